@@ -1,0 +1,49 @@
+import type { CommandResult, Io } from "../commands/io.ts";
+import type { EngineEvent } from "../engine/report.ts";
+
+/** A wait is told when it begins and then this often. */
+const tellEverySeconds = 30;
+
+export interface JsonIo extends Io {
+  result(command: string, result: CommandResult): void;
+}
+
+/** Nothing but one JSON object a line on stdout. */
+export function createJsonIo(write: (text: string) => void): JsonIo {
+  const toldAt = new Map<string, number>();
+  const line = (object: object) => write(`${JSON.stringify(object)}\n`);
+  return {
+    interactive: false,
+    say: () => undefined,
+    print: () => undefined,
+    emit(event: EngineEvent) {
+      switch (event.type) {
+        case "resource": {
+          const { type, step, key, action, id } = event;
+          return line({ type, step, key, action, id });
+        }
+        case "progress": {
+          const { step, key, what, elapsedSeconds } = event;
+          const last = toldAt.get(key);
+          if (last !== undefined && elapsedSeconds >= last && elapsedSeconds - last < tellEverySeconds) return;
+          toldAt.set(key, elapsedSeconds);
+          const message = event.reason ? `${what}: ${event.reason}` : what;
+          return line({
+            type: "step",
+            step,
+            status: "waiting",
+            seconds: Math.round(elapsedSeconds * 10) / 10,
+            message,
+          });
+        }
+        default:
+          return line(event);
+      }
+    },
+    nameServers: (domain, nameServers) => line({ type: "nameServers", domain, nameServers }),
+    type: () => Promise.reject(new Error("nothing is asked under --json")),
+    confirm: () => Promise.reject(new Error("nothing is asked under --json")),
+    result: (command, { status, outputs, more }) =>
+      line({ type: "result", command, status, outputs: outputs ?? {}, ...more }),
+  };
+}

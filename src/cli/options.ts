@@ -1,0 +1,93 @@
+import { type Command as CommanderCommand, Option } from "commander";
+import type { CommandOptions } from "../commands/options.ts";
+import { type AnswerFlag, answerFlags } from "../config/answers.ts";
+import { environmentProblem } from "../config/app-name.ts";
+import { parseResolver } from "../dns/resolver-address.ts";
+import { WizardError } from "../engine/errors.ts";
+
+/** Longest a single wait may take unless --timeout says otherwise: the slowest database takes a third of it. */
+const defaultTimeoutSeconds = 3600;
+const defaultWaitSeconds = 3600;
+
+/** A number of seconds above zero; the text names the flag because commander does not know what is expected. */
+const seconds = (flag: string) => (given: string) => {
+  const value = Number(given);
+  if (given.trim() !== "" && Number.isFinite(value) && value > 0) return value;
+  throw new WizardError("usage", `${flag}: ${given} given; expected a number of seconds above 0.`);
+};
+
+function environment(given: string): string {
+  const problem = environmentProblem(given);
+  if (problem) throw new WizardError("usage", `--env: ${JSON.stringify(given)} given; ${problem}.`);
+  return given;
+}
+
+/** Options that stand before or after any command; defaults are filled in by `readOptions`. */
+export function addGlobalOptions(command: CommanderCommand): CommanderCommand {
+  return command
+    .option("--config <file>", "the answers (deploy-wizard.json)")
+    .option("--env <name>", "environment (prod)", environment)
+    .option("--state <dir>", "where the state is kept (.deploy-wizard)")
+    .option("--region <region>", "AWS Region")
+    .option("--profile <name>", "AWS profile")
+    .option("--endpoint-url <url>", "another AWS endpoint (also AWS_ENDPOINT_URL)", endpoint)
+    .option("--sandbox", "rehearse without an AWS account: nothing real is made")
+    .option("--resolver <host:port>", "ask this DNS server and no other", parseResolver)
+    .option("--poll-interval <seconds>", "longest pause between two looks", seconds("--poll-interval"))
+    .option("--timeout <seconds>", "for any one wait (3600)", seconds("--timeout"))
+    .option("--json", "one JSON object a line on stdout")
+    .option("-y, --yes", "ask nothing")
+    .option("--quiet", "only results and errors")
+    .option("--verbose", "every call, and where errors come from")
+    .option("--no-color", "no colour (also NO_COLOR)");
+}
+
+function endpoint(given: string): string {
+  if (URL.canParse(given) && /^https?:$/.test(new URL(given).protocol)) return given;
+  throw new WizardError("usage", `--endpoint-url: ${given} given; expected a URL such as http://127.0.0.1:5000.`);
+}
+
+/** The answers as flags of `init`, from the one table. */
+export function addAnswerFlags(command: CommanderCommand): CommanderCommand {
+  for (const flag of Object.values<AnswerFlag>(answerFlags)) {
+    if (flag.everywhere) continue;
+    if (flag.option) command.addOption(new Option(flag.option, flag.description));
+    if (flag.no) command.addOption(new Option(flag.no.option, flag.no.description));
+  }
+  return command;
+}
+
+export const addWait = (command: CommanderCommand) =>
+  command.option("--wait [seconds]", "stay until the name servers are delegated (3600)", seconds("--wait"));
+
+/** What was given before the command and after it, the latter winning, with the defaults. */
+export function readOptions(program: CommanderCommand, command: CommanderCommand): CommandOptions {
+  const given: Record<string, unknown> = { ...program.opts() };
+  for (const [name, value] of Object.entries(command.opts())) {
+    if (command.getOptionValueSource(name) !== "default") given[name] = value;
+  }
+  const text = (name: string) => given[name] as string | undefined;
+  return {
+    config: text("config") ?? "deploy-wizard.json",
+    environment: text("env") ?? "prod",
+    state: text("state") ?? ".deploy-wizard",
+    region: text("region"),
+    profile: text("profile"),
+    endpointUrl: text("endpointUrl"),
+    sandbox: given.sandbox === true,
+    resolver: given.resolver as CommandOptions["resolver"],
+    pollIntervalSeconds: given.pollInterval as number | undefined,
+    timeoutSeconds: (given.timeout as number | undefined) ?? defaultTimeoutSeconds,
+    json: given.json === true,
+    yes: given.yes === true,
+    quiet: given.quiet === true,
+    verbose: given.verbose === true,
+    color: given.color !== false && !process.env.NO_COLOR,
+    flags: given as CommandOptions["flags"],
+    waitSeconds: given.wait === true ? defaultWaitSeconds : (given.wait as number | undefined),
+    provision: given.provision !== false,
+    all: given.all === true,
+    confirm: text("confirm"),
+    force: given.force === true,
+  };
+}

@@ -1,0 +1,63 @@
+import { WizardError } from "../engine/errors.ts";
+import { takeDown } from "../engine/teardown.ts";
+import { readDeploymentState } from "../state/deployment-state.ts";
+import { openStore } from "../state/open-store.ts";
+import { registry } from "../steps/registry.ts";
+import { type Command, createWorkshop, locked, openDeployment, requireState } from "./deployment.ts";
+import type { CommandResult } from "./io.ts";
+
+/** `destroy`: takes everything down in the right order, then looks again. What stays is named with its cost. */
+export async function destroy(command: Command): Promise<CommandResult> {
+  const { options, io } = command;
+  const store = openStore(options);
+  const before = requireState(await readDeploymentState(store), store);
+  await requireConfirmation(command, before.app);
+  const deployment = await openDeployment(command, undefined);
+
+  return locked(deployment, async (locked) => {
+    const state = requireState(locked, store);
+    const workshop = createWorkshop(command, deployment.session, state, state);
+    const keys = state.entries().map(([key]) => key);
+    const { survivors, leftovers } = await takeDown(keys, registry, workshop, { keepData: !options.all });
+    if (leftovers.length === 0 && state.entries().length === 0) await state.forget();
+
+    for (const { title, id, reason, monthlyCost } of survivors) {
+      io.print(`kept: ${title} (${id}): ${reason}${monthlyCost ? `; about ${monthlyCost} a month` : ""}`);
+    }
+    for (const { title, id, reason } of leftovers) io.print(`left over: ${title} (${id}): ${reason}`);
+    if (survivors.length > 0) io.print("`deploy-wizard destroy --all` removes what was kept, too.");
+    if (leftovers.length === 0 && survivors.length === 0) io.print("Nothing left.");
+    return {
+      status: leftovers.length > 0 ? "failed" : "complete",
+      exitCode: leftovers.length > 0 ? 5 : 0,
+      outputs: {
+        app: state.app,
+        environment: state.environment,
+        id: state.id,
+        account: state.account,
+        region: state.region,
+      },
+      more: { survivors, leftovers },
+    };
+  });
+}
+
+/** Typed, or given as `--confirm <app>`: `--yes` alone is not enough to take a database down. */
+async function requireConfirmation({ options, io }: Command, app: string): Promise<void> {
+  const wanted = `--confirm ${app}`;
+  if (options.confirm === undefined && !io.interactive) {
+    throw new WizardError("missing-answer", `Not confirmed: destroy takes ${app} (${options.environment}) down.`, {
+      hint: `Give ${wanted}.`,
+    });
+  }
+  const typed =
+    options.confirm ?? (await io.type(`This takes ${app} (${options.environment}) down. Type ${app} to go on:`));
+  if (typed === app) return;
+  throw new WizardError(
+    "usage",
+    `${options.confirm === undefined ? "Typed" : "--confirm:"} ${typed}; expected ${app}.`,
+    {
+      hint: "Nothing was removed.",
+    },
+  );
+}

@@ -1,0 +1,35 @@
+import type { Flags } from "../config/answers.ts";
+
+/** Options of every command, checked. */
+export interface GlobalOptions {
+  /** Path of deploy-wizard.json. */
+  config: string;
+  environment: string;
+  /** A folder, or `s3://bucket/prefix`. */
+  state: string;
+  region: string | undefined;
+  profile: string | undefined;
+  endpointUrl: string | undefined;
+  sandbox: boolean;
+  resolver: { host: string; port: number } | undefined;
+  pollIntervalSeconds: number | undefined;
+  timeoutSeconds: number;
+  json: boolean;
+  yes: boolean;
+  quiet: boolean;
+  verbose: boolean;
+  color: boolean;
+}
+
+/** Options of single commands; each reads its own. */
+export interface CommandOptions extends GlobalOptions {
+  /** The answers that came as flags. */
+  flags: Flags;
+  /** Seconds to stay for the person's part; undefined: do not stay. */
+  waitSeconds: number | undefined;
+  provision: boolean;
+  all: boolean;
+  /** The app's name in place of typing it. */
+  confirm: string | undefined;
+  force: boolean;
+}

@@ -1,0 +1,124 @@
+import type { AwsTools } from "../aws/tools.ts";
+import type { Config } from "../config/schema.ts";
+import type { Blueprint } from "../engine/blueprint.ts";
+import { WizardError } from "../engine/errors.ts";
+import { plan } from "../engine/plan.ts";
+import { provision } from "../engine/provision.ts";
+import { takeDown } from "../engine/teardown.ts";
+import type { Workshop } from "../engine/toolbox.ts";
+import type { HostedZoneOutput } from "../resources/hosted-zone.ts";
+import type { DeploymentState } from "../state/deployment-state.ts";
+import { createBlueprint } from "../steps/blueprint.ts";
+import { registry } from "../steps/registry.ts";
+import type { StepName } from "../steps/step-names.ts";
+import { type Command, createStepContext, createWorkshop, fingerprint } from "./deployment.ts";
+import type { CommandResult, Io } from "./io.ts";
+import { tellNameServers } from "./name-servers.ts";
+import { outputsOf } from "./outputs.ts";
+import type { Session } from "./session.ts";
+
+/** Brings the deployment to what the config says: all of it, or one step. The lock is held by the caller. */
+export async function provisionDeployment(
+  command: Command,
+  session: Session,
+  config: Config,
+  state: DeploymentState,
+  step?: StepName,
+): Promise<CommandResult> {
+  await requireFixed(state, config);
+  const context = await createStepContext(command, session, config, state);
+  const blueprint = createBlueprint(context);
+  let told = false;
+  const workshop = createWorkshop(command, session, state, state, (event) => {
+    if (event.type !== "resource" || event.key !== "route53.zone" || told) return;
+    told = true;
+    tellNameServers(command.io, config.domain, zoneOf(state));
+  });
+
+  const whole = step === undefined;
+  const changed = state.applied !== fingerprint(config);
+  if (whole && changed && state.entries().length > 0) await refuseBeforehand(blueprint, workshop);
+  const { outputs, parked } = await provision(blueprint, workshop, {
+    steps: step && new Set([step]),
+    without: without(step, command),
+  });
+  if (whole) {
+    await removeOrphans(blueprint, workshop);
+    if (parked.size === 0 && changed) await state.apply(fingerprint(config));
+  }
+
+  const delegated = outputs.has("route53.delegation") ? true : parked.has("route53.delegation") ? false : null;
+  const waitsFor = [...parked.values()][0];
+  if (waitsFor) command.io.emit({ type: "error", code: "waiting", message: waitsFor.message, hint: waitsFor.hint });
+  return {
+    status: waitsFor ? "waiting" : "complete",
+    exitCode: waitsFor ? waitsFor.exitCode : 0,
+    outputs: outputsOf(state, delegated ?? (parked.has("acm.issuance") ? false : null)),
+  };
+}
+
+/** The step route53 alone makes the zone and leaves the registrar to the person, unless it is told to wait. */
+function without(step: StepName | undefined, { options }: Command): ReadonlySet<string> {
+  return new Set(step === "route53" && options.waitSeconds === undefined ? ["route53.delegation"] : []);
+}
+
+export function zoneOf(state: DeploymentState): HostedZoneOutput | undefined {
+  const entry = state.get("route53.zone");
+  return entry?.status === "created" ? (entry.output as HostedZoneOutput) : undefined;
+}
+
+/** What cannot be changed once something was made is refused before anything is; a domain may be added later. */
+async function requireFixed(state: DeploymentState, config: Config): Promise<void> {
+  const { entry, domain } = state.fixed;
+  if (entry === config.entry && domain === config.domain) return;
+  if (state.entries().length === 0 || (entry === config.entry && domain === null)) {
+    await state.fix({ entry: config.entry, domain: config.domain });
+    return;
+  }
+  const [what, was, is] = entry === config.entry ? ["domain", domain, config.domain] : ["entry", entry, config.entry];
+  throw new WizardError("cannot-change", `${what}: ${is ?? "none"} given; ${state.app} was made with ${was}.`, {
+    hint: `Put ${was} back, or deploy a second environment (--env) with ${is ?? "none"} and destroy this one.`,
+  });
+}
+
+/** A changed config is looked through once before anything is changed, so that a refusal does not come half-way. */
+async function refuseBeforehand(blueprint: Blueprint<AwsTools>, workshop: Workshop<AwsTools>): Promise<void> {
+  for (const { title, detail, instead, action, key } of await plan(blueprint, workshop)) {
+    if (instead) {
+      throw new WizardError("cannot-change", `The ${title} cannot be changed in place (${detail.join("; ")}).`, {
+        hint: instead,
+      });
+    }
+    const entry = workshop.journal.get(key);
+    if (action === "delete" && entry && registry.get(entry.kind)?.precious) {
+      throw new WizardError("cannot-change", `The config has no place for ${key} any more, and it holds data.`, {
+        hint: "Put it back into the config. To remove it with a final snapshot, `deploy-wizard destroy` takes all down.",
+      });
+    }
+  }
+}
+
+/** What the config no longer asks for goes, after everything it asks for is there. */
+async function removeOrphans(blueprint: Blueprint<AwsTools>, workshop: Workshop<AwsTools>): Promise<void> {
+  const orphans = workshop.journal.entries().filter(([key, entry]) => !blueprint.node(key) && !isKept(entry));
+  const { leftovers } = await takeDown(
+    orphans.map(([key]) => key),
+    registry,
+    workshop,
+    { keepData: true },
+  );
+  for (const { title, reason } of leftovers) {
+    workshop.reporter.emit({
+      type: "warning",
+      message: `The ${title} is no longer needed but could not go: ${reason}`,
+    });
+  }
+}
+
+const isKept = (entry: ReturnType<DeploymentState["get"]>) => entry?.status === "created" && entry.kept !== undefined;
+
+/** The last lines on stdout, for people. */
+export function printEnd(io: Io, outputs: { nameServers: string[] | null; url: string | null }): void {
+  for (const server of outputs.nameServers ?? []) io.print(server);
+  if (outputs.url) io.print(outputs.url);
+}

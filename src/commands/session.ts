@@ -1,0 +1,106 @@
+import { join } from "node:path";
+import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
+import type { Aws } from "../aws/clients.ts";
+import { connect } from "../aws/connect.ts";
+import { regionFromProfile } from "../aws/region.ts";
+import type { Dns } from "../dns/dns.ts";
+import { createResolverDns } from "../dns/resolver-dns.ts";
+import { type Clock, systemClock } from "../engine/clock.ts";
+import { WizardError } from "../engine/errors.ts";
+import { openSandbox } from "../sandbox/sandbox.ts";
+import { sandboxAccount } from "../state/deployment-state.ts";
+import type { Io } from "./io.ts";
+import type { CommandOptions } from "./options.ts";
+
+/** Whom a command talks to: AWS or the sandbox, DNS, and whose time it goes by. */
+export interface Session {
+  aws: Aws;
+  dns: Dns;
+  clock: Clock;
+  region: string;
+  account: string;
+  partition: string;
+  signal: AbortSignal;
+}
+
+export interface SessionRequest {
+  options: CommandOptions;
+  io: Io;
+  signal: AbortSignal;
+  /** The region that config or state name, when no flag does. */
+  region: string | undefined;
+}
+
+/** Where the sandbox starts when nobody names a region. */
+const sandboxRegion = "us-east-1";
+/** With --wait the sandbox plays the person at the registrar, after as many seconds of its own time. */
+const sandboxPersonSeconds = 60;
+
+/** Finds region and credentials before anything else; throws `preflight` when either is missing. */
+export async function openSession(request: SessionRequest): Promise<Session> {
+  return request.options.sandbox ? openSandboxSession(request) : openAwsSession(request);
+}
+
+async function openAwsSession({ options, io, signal, region: known }: SessionRequest): Promise<Session> {
+  const region = options.region ?? known ?? (await regionFromProfile(options.profile));
+  if (!region) {
+    throw new WizardError("preflight", "No AWS Region is set.", {
+      hint: "Give --region (for example --region eu-central-1), or set AWS_REGION.",
+    });
+  }
+  const aws = connect({
+    region,
+    profile: options.profile,
+    endpointUrl: options.endpointUrl,
+    clock: systemClock,
+    signal,
+    onCall: options.verbose ? traceTo(io) : undefined,
+  });
+  const { Account, Arn } = await aws.sts(new GetCallerIdentityCommand({}));
+  const partition = Arn?.split(":")[1] ?? "aws";
+  const dns = createResolverDns({ resolver: options.resolver });
+  return { aws, dns, clock: systemClock, region, account: Account!, partition, signal };
+}
+
+async function openSandboxSession({ options, io, signal, region: known }: SessionRequest): Promise<Session> {
+  if (options.state.startsWith("s3://")) {
+    throw new WizardError("usage", "--state: an S3 address given; the sandbox keeps its world in a folder.");
+  }
+  const region = options.region ?? known ?? sandboxRegion;
+  const sandbox = openSandbox({
+    file: join(options.state, "sandbox-world.json"),
+    region,
+    account: sandboxAccount,
+    speed: sandboxSpeed(),
+    pastesAfterSeconds: options.waitSeconds === undefined ? undefined : sandboxPersonSeconds,
+  });
+  const aws = connect({
+    region,
+    credentials: { accessKeyId: "sandbox", secretAccessKey: "sandbox" },
+    clock: sandbox.clock,
+    signal,
+    middleware: () => sandbox.middleware,
+    onCall: options.verbose ? traceTo(io) : undefined,
+  });
+  const dns = options.resolver ? createResolverDns({ resolver: options.resolver }) : sandbox.dns;
+  return { aws, dns, clock: sandbox.clock, region, account: sandboxAccount, partition: "aws", signal };
+}
+
+/** How many times faster than the machine's clock the sandbox's runs: `DEPLOY_WIZARD_SANDBOX_SPEED`. */
+function sandboxSpeed(): number | undefined {
+  const given = process.env.DEPLOY_WIZARD_SANDBOX_SPEED;
+  if (given === undefined) return undefined;
+  const speed = Number(given);
+  if (speed > 0 && Number.isFinite(speed)) return speed;
+  throw new WizardError("usage", `DEPLOY_WIZARD_SANDBOX_SPEED: ${given} given; expected a number above 0.`);
+}
+
+const traceTo =
+  (io: Io) =>
+  ({
+    service,
+    operation,
+    milliseconds,
+    failure,
+  }: Parameters<NonNullable<Parameters<typeof connect>[0]["onCall"]>>[0]) =>
+    io.say(`  ${service}:${operation} ${Math.round(milliseconds)} ms${failure ? ` (${failure})` : ""}`);

@@ -1,0 +1,23 @@
+/**
+ * `owner/name` as GitHub allows it. An owner may carry one underscore, as managed users do.
+ * @see https://docs.github.com/en/enterprise-cloud@latest/admin/managing-iam/iam-configuration-reference/username-considerations-for-external-authentication
+ */
+export const repositoryPattern =
+  /^(?=[^/]{1,39}\/)[A-Za-z0-9]+([-_][A-Za-z0-9]+)*\/(?!\.{1,2}$)(?!.*\.git$)[A-Za-z0-9._-]{1,100}$/;
+
+/** `ownerId/repositoryId`, the numbers that GitHub's API gives. */
+export const repositoryIdsPattern = /^[1-9]\d*\/[1-9]\d*$/;
+
+/**
+ * Why git would not take `branch` as the name of a branch, or undefined when it would.
+ * @see https://git-scm.com/docs/git-check-ref-format
+ */
+export function branchProblem(branch: string): string | undefined {
+  const parts = branch.split("/");
+  const wrong =
+    branch === "@" ||
+    branch.length > 200 ||
+    /[\0- \x7f~^:?*[\\]|\.\.|@\{|^-|\.$/.test(branch) ||
+    parts.some((part) => part === "" || part.startsWith(".") || part.endsWith(".lock"));
+  return wrong ? "git does not allow that as the name of a branch; expected a name like main" : undefined;
+}

@@ -1,0 +1,39 @@
+import type { z } from "zod";
+import { answerFlags } from "./answers.ts";
+import { nearest } from "./nearest.ts";
+
+/** The flag that the value at a config path came from (`--disk` for `server.disk`), or undefined for none. */
+export type OriginOf = (path: string) => string | undefined;
+
+/** One line for each thing wrong: `server.disk: 4 given; expected 8 to 16384 (GiB)`. */
+export function describeProblem(issue: z.core.$ZodIssue, value: unknown, originOf: OriginOf): string[] {
+  if (issue.code === "unrecognized_keys") return issue.keys.map((key) => unknownField([...issue.path, key].join(".")));
+  const path = issue.path.join(".");
+  const flag = originOf(path);
+  const label = flag ? `${flag} (${path})` : path || "the config";
+  const given = issue.path.reduce<unknown>((inner, key) => (inner as Record<PropertyKey, unknown>)?.[key], value);
+  return [`${label}: ${given === undefined ? "missing" : `${shown(given)} given`}; ${issue.message}`];
+}
+
+/** A known field in the same section comes first, then one of that name in another. */
+function unknownField(path: string): string {
+  const [name = "", ...outer] = path.split(".").reverse();
+  const section = outer.reverse().join(".");
+  const fields = Object.values(answerFlags).map(({ path }) => path);
+  const known = [...new Set([...fields, ...fields.flatMap((field) => field.split(".").slice(0, -1))])];
+  const sectionOf = (field: string) => field.split(".").slice(0, -1).join(".");
+  const among = (paths: string[]) => {
+    const meant = nearest(
+      name,
+      paths.map((field) => field.split(".").at(-1)!),
+    );
+    return paths.find((field) => field.split(".").at(-1) === meant);
+  };
+  const meant = among(known.filter((field) => sectionOf(field) === section)) ?? among(known);
+  return `${path}: unknown field${meant ? `; did you mean ${meant}?` : ""}`;
+}
+
+function shown(value: unknown): string {
+  const json = JSON.stringify(value);
+  return json.length > 80 ? `${json.slice(0, 77)}...` : json;
+}

@@ -1,0 +1,35 @@
+import { template } from "./templates.ts";
+
+/** Where each file of `templates/server` goes on the server, and its mode. */
+const serverFiles: [source: string, destination: string, mode: string][] = [
+  ["parameters.sh", "/opt/deploy-wizard/parameters", "0755"],
+  ["environment.sh", "/opt/deploy-wizard/environment", "0755"],
+  ["environment.jq", "/opt/deploy-wizard/environment.jq", "0644"],
+  ["run.sh", "/opt/deploy-wizard/run", "0755"],
+  ["app.service", "/etc/systemd/system/app.service", "0644"],
+  ["placeholder.py", "/opt/deploy-wizard/placeholder.py", "0644"],
+  ["placeholder.service", "/etc/systemd/system/placeholder.service", "0644"],
+  ["proxy.sh", "/opt/deploy-wizard/proxy", "0755"],
+  ["proxy.service", "/etc/systemd/system/proxy.service", "0644"],
+  ["proxy.timer", "/etc/systemd/system/proxy.timer", "0644"],
+  ["nginx.conf", "/etc/nginx/app/nginx.conf", "0644"],
+  ["http.conf", "/etc/nginx/app/http.conf", "0644"],
+  ["https.conf", "/etc/nginx/app/https.conf", "0644"],
+];
+
+/** No line of the files reads like this, and the quotes around it keep the shell from reading anything in them. */
+const endOfFile = "--end-of-file--";
+
+/**
+ * The script that turns a fresh Amazon Linux 2023 instance into a server for the app. It is the same for every
+ * deployment: it learns which one it serves from the instance's tags. Plain text; AWS takes at most 16 KiB of it.
+ * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/user-data.html
+ */
+export function userData(): string {
+  const files = serverFiles.map(
+    ([source, destination, mode]) =>
+      `put ${destination} ${mode} <<'${endOfFile}'\n${template(`server/${source}`)}${endOfFile}\n`,
+  );
+  const put = `put() { mkdir -p "\${1%/*}" && cat >"$1" && chmod "$2" "$1"; }\n`;
+  return ["#!/bin/bash\n", put, ...files, template("server/setup.sh")].join("");
+}

@@ -1,0 +1,150 @@
+import { getServers } from "node:dns";
+import type { Answer, RecordType as WireType } from "dns-packet";
+import { getDomain } from "tldts";
+import { WizardError } from "../engine/errors.ts";
+import { type AskOptions, askServer, NoReply, plainName, type Question, type Reply } from "./ask.ts";
+import type { Dns, RecordSet, RecordType } from "./dns.ts";
+import { presentation } from "./presentation.ts";
+import { type DnsServer, formatServer, parseResolver } from "./resolver-address.ts";
+
+export interface ResolverSettings {
+  /** The only server that is ever asked; without it the system's resolvers are, and the parent zone's servers. */
+  resolver?: DnsServer;
+  /** The system's resolvers, as `getServers` of node:dns names them. */
+  systemServers?: () => string[];
+  /** The port that the parent zone's servers listen on. */
+  authorityPort?: number;
+  /** For each try, in milliseconds. */
+  timeout?: number;
+}
+
+/** How many of the parent zone's servers are asked at once; each of them knows the same. */
+const parentsAsked = 3;
+
+/**
+ * Asks DNS itself. The delegation is asked of the parent zone's own servers, because a resolver may keep what the
+ * registry said for days; where a firewall keeps those away, the resolver has to do. Throws `refused` when no server
+ * answers.
+ */
+export function createResolverDns(settings: ResolverSettings = {}): Dns {
+  const { resolver, systemServers = getServers, authorityPort = 53, timeout } = settings;
+
+  const ask = (server: DnsServer, question: Question, options: AskOptions) =>
+    askServer(server, question, { timeout, ...options });
+
+  /** The first verdict of a resolver that has one. What a resolver cannot find out (`SERVFAIL`) another one may. */
+  async function resolve(name: string, type: WireType): Promise<Reply> {
+    const servers = resolver ? [resolver] : systemServers().map(parseResolver);
+    const failures: string[] = [];
+    let undecided: Reply | undefined;
+    for (const server of servers) {
+      try {
+        const reply = await ask(server, { name, type }, { recursive: true });
+        if (isVerdict(reply)) return reply;
+        if (reply.code === "SERVFAIL") undecided = reply;
+        else failures.push(`${formatServer(server)} answered ${reply.code}`);
+      } catch (error) {
+        if (!(error instanceof NoReply)) throw error;
+        failures.push(error.message);
+      }
+    }
+    if (undecided) return undecided;
+    throw new WizardError(
+      "refused",
+      `No DNS server answered for ${name} (${failures.join("; ") || "none is set up"}).`,
+      {
+        hint: "Check the network, or name another DNS server with --resolver host:port.",
+      },
+    );
+  }
+
+  async function nameServersOf(zone: string): Promise<string[]> {
+    return targets((await resolve(zone, "NS")).answers, zone, "NS");
+  }
+
+  /** The name servers of the closest zone above `domain`. */
+  async function parentServers(domain: string): Promise<string[]> {
+    for (let zone = above(domain); zone !== ""; zone = above(zone)) {
+      const found = await nameServersOf(zone);
+      if (found.length > 0) return found;
+    }
+    return nameServersOf("");
+  }
+
+  async function addressOf(host: string): Promise<string> {
+    for (const type of ["A", "AAAA"] as const) {
+      const [address] = (await resolve(host, type)).answers.flatMap((answer) =>
+        answer.type === type && typeof answer.data === "string" ? [answer.data] : [],
+      );
+      if (address) return address;
+    }
+    throw new NoReply(`${host} has no address`);
+  }
+
+  /** What the parent zone's own servers say, or undefined when none of them can be reached. */
+  async function askParent(domain: string): Promise<Reply | undefined> {
+    const servers = await parentServers(domain);
+    const some = servers.toSorted(() => Math.random() - 0.5).slice(0, parentsAsked);
+    const asked = some.map(async (host) => {
+      const server = { host: await addressOf(host), port: authorityPort };
+      const reply = await ask(server, { name: domain, type: "NS" }, { recursive: false });
+      if (!isVerdict(reply)) throw new NoReply(`${formatServer(server)} answered ${reply.code}`);
+      return reply;
+    });
+    try {
+      return await Promise.any(asked);
+    } catch (error) {
+      if (!(error instanceof AggregateError)) throw error;
+      const unforeseen = error.errors.find((each) => !(each instanceof NoReply || each instanceof WizardError));
+      if (unforeseen) throw unforeseen;
+      return undefined;
+    }
+  }
+
+  /** Whether the zone that `name` is in answers at all; its name servers may be long gone. */
+  async function zoneAnswers(name: string): Promise<boolean> {
+    return isVerdict(await resolve(getDomain(name, { allowPrivateDomains: true }) ?? name, "SOA"));
+  }
+
+  return {
+    async delegation(domain) {
+      const name = plainName(domain);
+      const reply = (resolver ? undefined : await askParent(name)) ?? (await resolve(name, "NS"));
+      const answered = targets(reply.answers, name, "NS");
+      return (answered.length > 0 ? answered : targets(reply.authorities, name, "NS")).sort();
+    },
+
+    async records(name, type) {
+      const plain = plainName(name);
+      const reply = await resolve(plain, type);
+      if (isVerdict(reply)) return recordSet(plain, type, reply.answers);
+      // A domain whose name servers no longer know it has no records; one that answers otherwise may well have this.
+      if (!(await zoneAnswers(plain))) return undefined;
+      throw new WizardError("refused", `DNS answered ${reply.code} for the ${type} records of ${plain}.`, {
+        hint: "Try again, or name another DNS server with --resolver host:port.",
+      });
+    },
+  };
+}
+
+const isVerdict = ({ code }: Reply) => code === "NOERROR" || code === "NXDOMAIN";
+const above = (name: string) => name.split(".").slice(1).join(".");
+
+function belonging(answers: Answer[], name: string, type: WireType): Answer[] {
+  return answers.filter((answer) => answer.type === type && plainName(answer.name) === name);
+}
+
+/** The names that the NS records of exactly `name` point at. */
+function targets(answers: Answer[], name: string, type: "NS"): string[] {
+  return belonging(answers, name, type).flatMap((answer) =>
+    answer.type === type ? [plainName(answer.data as string)] : [],
+  );
+}
+
+function recordSet(name: string, type: RecordType, answers: Answer[]): RecordSet | undefined {
+  const ours = belonging(answers, name, type);
+  const values = ours.flatMap((answer) => presentation(answer) ?? []);
+  if (values.length === 0) return undefined;
+  const ttls = ours.map((answer) => ("ttl" in answer ? (answer.ttl ?? 0) : 0));
+  return { name, type, ttl: Math.min(...ttls), values };
+}

@@ -1,0 +1,218 @@
+import { isDeepStrictEqual } from "node:util";
+import type { ResourceNode } from "./blueprint.ts";
+import type { Clock } from "./clock.ts";
+import { WizardError } from "./errors.ts";
+import type { CreatedEntry, CreatingEntry, Journal } from "./journal.ts";
+import type { Poll } from "./poll.ts";
+import type { Reporter, ResourceAction } from "./report.ts";
+import type { Change, Found } from "./resource.ts";
+
+/** What bringing one node into being works with. */
+export interface EnsureContext<Tools> {
+  tools: Tools;
+  poll: Poll;
+  journal: Journal;
+  clock: Clock;
+  signal: AbortSignal;
+  reporter: Reporter;
+  newToken(): string;
+}
+
+/**
+ * Looks before it makes: what the journal or AWS knows already is used, anything else is made after its intent is on
+ * disk. Brings in what the config changed. Returns the output as soon as the resource exists; `ready` comes later.
+ */
+export async function ensureMade<Tools>(node: ResourceNode<Tools>, input: unknown, context: EnsureContext<Tools>) {
+  const { resource } = node;
+  const found = await lookUp(node, input, context);
+  const output = found ? found.output : await make(node, input, context);
+  const foreign = found?.foreign ?? false;
+  if (found) await record(node, input, output, foreign, context);
+  const details = foreign ? [] : await bringIn(node, input, output, context);
+  const action: ResourceAction = found ? (details.length > 0 ? "updated" : "found") : "created";
+  context.reporter.emit({
+    type: "resource",
+    step: node.step,
+    key: node.key,
+    action,
+    id: resource.id(output),
+    title: resource.title(input),
+    detail: action === "updated" ? details.join("; ") : undefined,
+  });
+  return { output, foreign };
+}
+
+/** For one step alone: what it needs of another step is found, never made. */
+export async function ensureFound<Tools>(node: ResourceNode<Tools>, input: unknown, context: EnsureContext<Tools>) {
+  const entry = context.journal.get(node.key);
+  const recorded = entry?.status === "created" ? entry.output : undefined;
+  const found = await node.resource.find(context.tools, input, { recorded });
+  if (!found) throw missingStep(node, `the ${node.resource.title(input)} (${node.key})`);
+  return { output: found.output, foreign: found.foreign ?? false };
+}
+
+export function missingStep(node: { step: string }, what: string): WizardError {
+  return new WizardError("missing-step", `This step needs ${what}, which does not exist.`, {
+    hint: `Run \`deploy-wizard ${node.step}\` first.`,
+  });
+}
+
+/** Waits for the final state and records the output as it is then. */
+export async function ensureReady<Tools>(
+  node: ResourceNode<Tools>,
+  input: unknown,
+  made: { output: unknown; foreign: boolean },
+  context: EnsureContext<Tools>,
+): Promise<unknown> {
+  if (made.foreign || !node.resource.ready) return made.output;
+  const output = await node.resource.ready(context.tools, input, made.output);
+  await record(node, input, output, false, context);
+  return output;
+}
+
+/** What exists of this node, by what the journal remembers; settles an intent that was cut short. */
+async function lookUp<Tools>(
+  node: ResourceNode<Tools>,
+  input: unknown,
+  context: EnsureContext<Tools>,
+): Promise<Found<unknown> | undefined> {
+  const { resource } = node;
+  const { tools, journal } = context;
+  const entry = journal.get(node.key);
+  if (entry?.status === "creating") {
+    const found = await settle(node, entry, context);
+    if (found || entry.refused) return found;
+    return { output: await send(node, entry, context) };
+  }
+  const found = await resource.find(tools, input, { recorded: entry?.output });
+  if (!found && entry && resource.precious && !entry.foreign) {
+    throw new WizardError(
+      "resource-gone",
+      `The ${resource.title(input)} (${resource.id(entry.output)}) has vanished.`,
+      {
+        hint: "It held data, so it is not made anew by itself: restore it under its name from a snapshot, then `resume`.",
+      },
+    );
+  }
+  return found && { ...found, foreign: found.foreign ?? entry?.foreign };
+}
+
+/**
+ * Looks for what a cut-short intent may have made. Where nothing but a tag tells, it keeps looking until AWS would
+ * surely show it.
+ */
+export async function settle<Tools>(
+  node: Pick<ResourceNode<Tools>, "resource">,
+  entry: CreatingEntry,
+  { tools, poll, clock }: Pick<EnsureContext<Tools>, "tools" | "poll" | "clock">,
+): Promise<Found<unknown> | undefined> {
+  const { resource } = node;
+  const look = () => resource.find(tools, entry.input, { token: entry.token });
+  const ageSeconds = (clock.wall().getTime() - Date.parse(entry.since)) / 1000;
+  const left = (resource.settleSeconds ?? 0) - ageSeconds;
+  if (entry.refused || left <= 0) return look();
+  const deadline = clock.now() + left * 1000;
+  const wait = { what: `AWS to show whether the ${resource.title(entry.input)} was made`, everySeconds: 2 };
+  const answer = await poll(wait, async () => {
+    const found = await look();
+    return found ? { found } : clock.now() >= deadline && { found: undefined };
+  });
+  return answer.found;
+}
+
+async function make<Tools>(node: ResourceNode<Tools>, input: unknown, context: EnsureContext<Tools>): Promise<unknown> {
+  const { tools, journal, clock, signal } = context;
+  const prepared = node.resource.prepare ? await node.resource.prepare(tools, input) : input;
+  signal.throwIfAborted();
+  const intent: CreatingEntry = {
+    status: "creating",
+    kind: node.resource.kind,
+    step: node.step,
+    needs: node.needs.map(({ key }) => key),
+    input: prepared,
+    token: context.newToken(),
+    since: clock.wall().toISOString(),
+    account: journal.account,
+    region: journal.region,
+  };
+  await journal.put(node.key, intent);
+  return send(node, intent, context);
+}
+
+const mostSends = 3;
+
+/**
+ * Sends the create call of an intent that is on disk, the first time or again, and records the answer. After an unclear
+ * answer it looks for what AWS may have made before it sends the same call once more.
+ */
+async function send<Tools>(
+  node: ResourceNode<Tools>,
+  intent: CreatingEntry,
+  context: EnsureContext<Tools>,
+): Promise<unknown> {
+  for (let attempt = 1; ; attempt += 1) {
+    context.signal.throwIfAborted();
+    try {
+      const output = await node.resource.create(context.tools, intent.input, intent.token);
+      await record(node, intent.input, output, false, context);
+      return output;
+    } catch (error) {
+      if (!(error instanceof WizardError)) throw error;
+      if (error.code === "refused") await context.journal.put(node.key, { ...intent, refused: true });
+      if (error.code !== "no-answer") throw error;
+      const found = await settle(node, intent, context);
+      if (found) return found.output;
+      if (attempt === mostSends) throw error;
+    }
+  }
+}
+
+async function record<Tools>(
+  node: ResourceNode<Tools>,
+  input: unknown,
+  output: unknown,
+  foreign: boolean,
+  { journal }: Pick<EnsureContext<Tools>, "journal">,
+): Promise<void> {
+  const before = journal.get(node.key);
+  // What an intent froze (a replaced record, a chosen image) is needed again at teardown: it stays with the entry.
+  const kept = before ? { ...asObject(before.input), ...asObject(input) } : input;
+  const entry: CreatedEntry = {
+    status: "created",
+    kind: node.resource.kind,
+    step: node.step,
+    needs: node.needs.map(({ key }) => key),
+    input: kept,
+    output,
+    foreign,
+  };
+  if (!isDeepStrictEqual(before, asJson(entry))) await journal.put(node.key, entry);
+}
+
+/** Brings in what the config says and reality does not; returns what was changed. */
+async function bringIn<Tools>(
+  node: ResourceNode<Tools>,
+  input: unknown,
+  output: unknown,
+  context: EnsureContext<Tools>,
+) {
+  const changes = (await node.resource.sync?.(context.tools, input, output)) ?? [];
+  refuseWhatCannotChange(node.resource.title(input), changes);
+  for (const change of changes) {
+    context.signal.throwIfAborted();
+    await change.apply?.();
+  }
+  return changes.map(({ detail }) => detail);
+}
+
+export function refuseWhatCannotChange(title: string, changes: readonly Change[]): void {
+  const stuck = changes.find(({ instead }) => instead !== undefined);
+  if (stuck) {
+    throw new WizardError("cannot-change", `The ${title} cannot be changed in place (${stuck.detail}).`, {
+      hint: stuck.instead,
+    });
+  }
+}
+
+const asObject = (value: unknown) => (typeof value === "object" && value !== null ? value : {});
+const asJson = (value: unknown): unknown => JSON.parse(JSON.stringify(value));

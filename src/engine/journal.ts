@@ -1,0 +1,41 @@
+interface EntryBase {
+  kind: string;
+  step: string;
+  /** Keys of what this one was made from: it goes before them at teardown. */
+  needs: string[];
+  /** What it was, or is going to be, made with. While `creating` this is exactly what the call sends. */
+  input: unknown;
+}
+
+/** Something is about to be made, or its making was cut short: nobody knows yet whether AWS acted. */
+export interface CreatingEntry extends EntryBase {
+  status: "creating";
+  token: string;
+  /** When the intent was written, ISO 8601. */
+  since: string;
+  account: string;
+  region: string;
+  /** AWS said no: nothing was made with this token, so the next try starts afresh with the config as it is then. */
+  refused?: boolean;
+}
+
+export interface CreatedEntry extends EntryBase {
+  status: "created";
+  output: unknown;
+  /** There before us: used, never changed or removed. */
+  foreign: boolean;
+  /** Left standing on purpose by `destroy`: why, and its monthly cost. */
+  kept?: string;
+}
+
+export type Entry = CreatingEntry | CreatedEntry;
+
+/** What was made and what is being made. Every change is durable before its promise resolves. */
+export interface Journal {
+  readonly account: string;
+  readonly region: string;
+  get(key: string): Entry | undefined;
+  entries(): [string, Entry][];
+  put(key: string, entry: Entry): Promise<void>;
+  drop(key: string): Promise<void>;
+}

@@ -1,0 +1,64 @@
+import type { Blueprint, Node } from "./blueprint.ts";
+import type { Change } from "./resource.ts";
+import type { Workshop } from "./toolbox.ts";
+
+export interface PlannedChange {
+  key: string;
+  step: string;
+  title: string;
+  action: "create" | "update" | "delete" | "none" | "unknown";
+  detail: string[];
+  /** Set when AWS cannot bring the difference in: what the person can do instead. */
+  instead?: string;
+}
+
+/**
+ * What a run would do, without changing anything: `find` and a dry `sync` for each node. A node whose needs do not
+ * exist yet is going to be created; one that the journal knows while its needs are missing is `unknown`.
+ */
+export async function plan<Tools>(blueprint: Blueprint<Tools>, workshop: Workshop<Tools>): Promise<PlannedChange[]> {
+  const outputs = new Map<string, unknown>();
+  const changes: PlannedChange[] = [];
+  for (const node of blueprint.nodes) {
+    if (node.type === "waiting") continue;
+    changes.push(await planNode(node, outputs, workshop));
+  }
+  for (const [key, entry] of workshop.journal.entries()) {
+    if (blueprint.node(key) || (entry.status === "created" && entry.kept !== undefined)) continue;
+    changes.push({ key, step: entry.step, title: key, action: "delete", detail: ["no longer in the config"] });
+  }
+  return changes;
+}
+
+async function planNode<Tools>(
+  node: Extract<Node<Tools>, { type: "resource" }>,
+  outputs: Map<string, unknown>,
+  workshop: Workshop<Tools>,
+): Promise<PlannedChange> {
+  const { key, step, resource } = node;
+  workshop.signal.throwIfAborted();
+  const entry = workshop.journal.get(key);
+  const base = { key, step, title: entry ? resource.title(entry.input) : key, detail: [] as string[] };
+  if (node.needs.some((need) => !outputs.has(need.key))) return { ...base, action: entry ? "unknown" : "create" };
+
+  const input = node.input(outputs);
+  base.title = resource.title(input);
+  const tools = workshop.tools(node, workshop.poll(node, workshop.signal));
+  const hint =
+    entry?.status === "created"
+      ? { recorded: entry.output }
+      : entry?.status === "creating"
+        ? { token: entry.token }
+        : {};
+  const found = await resource.find(tools, input, hint);
+  if (!found) return { ...base, action: "create", detail: entry ? ["recorded, but not there any more"] : [] };
+  outputs.set(key, found.output);
+  const foreign = found.foreign ?? (entry?.status === "created" && entry.foreign);
+  const changes: Change[] = foreign ? [] : ((await resource.sync?.(tools, input, found.output)) ?? []);
+  return {
+    ...base,
+    action: changes.length > 0 ? "update" : "none",
+    detail: changes.map(({ detail }) => detail),
+    instead: changes.find(({ instead }) => instead !== undefined)?.instead,
+  };
+}

@@ -1,0 +1,211 @@
+import { settle } from "./ensure.ts";
+import { WizardError } from "./errors.ts";
+import type { CreatedEntry, CreatingEntry, Entry } from "./journal.ts";
+import type { Resource } from "./resource.ts";
+import type { Workshop } from "./toolbox.ts";
+
+/** Every kind of resource by its `kind`, so that a journal alone is enough to take things down. */
+export type Registry<Tools> = ReadonlyMap<string, Resource<unknown, unknown, Tools>>;
+
+export interface Leftover {
+  key: string;
+  title: string;
+  id: string;
+  reason: string;
+}
+
+export interface Survivor {
+  key: string;
+  title: string;
+  id: string;
+  reason: string;
+  monthlyCost: string | undefined;
+}
+
+export interface TakenDown {
+  survivors: Survivor[];
+  leftovers: Leftover[];
+}
+
+interface Task {
+  key: string;
+  entry: Entry;
+}
+
+/**
+ * Removes what the journal holds under `keys`, each after everything that was made from it, and side by side where
+ * nothing stands between. A refusal does not stop the rest: it and what it holds become leftovers. At the end every
+ * removed resource is looked for again.
+ */
+export async function takeDown<Tools>(
+  keys: readonly string[],
+  registry: Registry<Tools>,
+  workshop: Workshop<Tools>,
+  { keepData }: { keepData: boolean },
+): Promise<TakenDown> {
+  const tasks = keys
+    .map((key) => ({ key, entry: workshop.journal.get(key) }))
+    .filter((task): task is Task => !!task.entry);
+  const result: TakenDown = { survivors: [], leftovers: [] };
+  const removed: Task[] = [];
+  const ends = new Map<string, Promise<boolean>>();
+
+  const run = async (task: Task): Promise<boolean> => {
+    const users = tasks.filter(({ entry }) => entry.needs.includes(task.key));
+    const gone = await Promise.all(users.map(({ key }) => end(key)));
+    const resource = resourceOf(registry, task);
+    const holder = users.find((_, index) => !gone[index]);
+    if (holder) {
+      result.leftovers.push(leftover(resource, task, `it is still used by ${holder.key}`));
+      return false;
+    }
+    try {
+      const kept = await remove(task, resource, registry, workshop, keepData);
+      if (kept) result.survivors.push(kept);
+      else removed.push(task);
+      return true;
+    } catch (error) {
+      if (workshop.signal.aborted || (error instanceof WizardError && error.code === "session-expired")) throw error;
+      result.leftovers.push(leftover(resource, task, error instanceof Error ? error.message : String(error)));
+      return false;
+    }
+  };
+  const end = (key: string): Promise<boolean> => {
+    const task = tasks.find((one) => one.key === key);
+    if (!task) return Promise.resolve(true);
+    const running = ends.get(key) ?? run(task);
+    ends.set(key, running);
+    return running;
+  };
+
+  const outcomes = await Promise.allSettled([...tasks].reverse().map(({ key }) => end(key)));
+  const broken = outcomes.find((outcome) => outcome.status === "rejected");
+  if (broken) throw broken.reason;
+  result.leftovers.push(...(await lookAgain(removed, registry, workshop)));
+  return result;
+}
+
+/** Takes one resource down and its entry out of the journal; returns it when it stays on purpose. */
+async function remove<Tools>(
+  { key, entry }: Task,
+  resource: Resource<unknown, unknown, Tools>,
+  registry: Registry<Tools>,
+  workshop: Workshop<Tools>,
+  keepData: boolean,
+): Promise<Survivor | undefined> {
+  const { journal, reporter, signal } = workshop;
+  signal.throwIfAborted();
+  const poll = workshop.poll({ key, step: entry.step }, signal);
+  const tools = workshop.tools({ key, step: entry.step }, poll);
+  const tell = (action: "deleted" | "kept", id: string, detail?: string) =>
+    reporter.emit({ type: "resource", step: entry.step, key, action, id, title: resource.title(entry.input), detail });
+
+  const found =
+    entry.status === "creating"
+      ? await settle({ resource }, entry, { ...workshop, tools, poll })
+      : await resource.find(tools, entry.input, { recorded: entry.output });
+  if (!found) {
+    await journal.drop(key);
+    return undefined;
+  }
+  const id = resource.id(found.output);
+  if (found.foreign || (entry.status === "created" && entry.foreign)) {
+    tell("kept", id, "it was there before");
+    await journal.drop(key);
+    return undefined;
+  }
+
+  const leaving = keepData ? resource.leaves?.(entry.input, found.output, workshop.clock.wall()) : undefined;
+  if (leaving) await journal.put(leaving.key, intentFor(leaving, entry.step, workshop));
+  signal.throwIfAborted();
+  const kept = await resource.remove(tools, entry.input, found.output, { keepData, leaving: leaving?.input });
+  if (kept?.handedOver) {
+    await journal.drop(key);
+    tell("kept", id, kept.kept);
+    return undefined;
+  }
+  if (kept) {
+    const standing: CreatedEntry = { ...asCreated(entry, found.output), kept: kept.kept };
+    await journal.put(key, standing);
+    tell("kept", id, kept.kept);
+    return { key, title: resource.title(entry.input), id, reason: kept.kept, monthlyCost: kept.monthlyCost };
+  }
+  await journal.drop(key);
+  tell("deleted", id);
+  if (!leaving) return undefined;
+  const left = registry.get(leaving.kind);
+  if (!left) throw new Error(`no resource of kind ${leaving.kind}`);
+  return recordLeft(leaving.key, left, workshop);
+}
+
+/** What a removal left behind becomes an entry of its own, so that `destroy --all` finds it later. */
+async function recordLeft<Tools>(
+  key: string,
+  resource: Resource<unknown, unknown, Tools>,
+  workshop: Workshop<Tools>,
+): Promise<Survivor | undefined> {
+  const entry = workshop.journal.get(key);
+  if (!entry) return undefined;
+  const node = { key, step: entry.step };
+  const tools = workshop.tools(node, workshop.poll(node, workshop.signal));
+  const found = await resource.find(tools, entry.input, {});
+  if (!found) {
+    await workshop.journal.drop(key);
+    return undefined;
+  }
+  const kept = await resource.remove(tools, entry.input, found.output, { keepData: true });
+  const reason = kept?.kept ?? "";
+  await workshop.journal.put(key, { ...asCreated(entry, found.output), kept: reason });
+  const [title, id] = [resource.title(entry.input), resource.id(found.output)];
+  workshop.reporter.emit({ type: "resource", step: entry.step, key, action: "kept", id, title, detail: reason });
+  return { key, title, id, reason, monthlyCost: kept?.monthlyCost };
+}
+
+/** Proof instead of hope: whatever was removed must not be found any more. */
+async function lookAgain<Tools>(
+  removed: Task[],
+  registry: Registry<Tools>,
+  workshop: Workshop<Tools>,
+): Promise<Leftover[]> {
+  const leftovers: Leftover[] = [];
+  for (const task of removed) {
+    if (task.entry.status === "created" && task.entry.foreign) continue;
+    const resource = resourceOf(registry, task);
+    const node = { key: task.key, step: task.entry.step };
+    const tools = workshop.tools(node, workshop.poll(node, workshop.signal));
+    const hint = task.entry.status === "created" ? { recorded: task.entry.output } : { token: task.entry.token };
+    const found = await resource.find(tools, task.entry.input, hint);
+    if (found && !found.foreign) leftovers.push(leftover(resource, task, "AWS still shows it after its removal"));
+  }
+  return leftovers;
+}
+
+function leftover<Tools>(resource: Resource<unknown, unknown, Tools>, { key, entry }: Task, reason: string): Leftover {
+  const id = entry.status === "created" ? resource.id(entry.output) : "unknown";
+  return { key, title: resource.title(entry.input), id, reason };
+}
+
+function resourceOf<Tools>(registry: Registry<Tools>, { key, entry }: Task): Resource<unknown, unknown, Tools> {
+  const resource = registry.get(entry.kind);
+  if (!resource) {
+    throw new WizardError("state", `The state names a resource of an unknown kind: ${key} is a ${entry.kind}.`, {
+      hint: "It was probably written by a newer version of deploy-wizard: use that one.",
+    });
+  }
+  return resource;
+}
+
+function asCreated(entry: Entry, output: unknown): CreatedEntry {
+  const { kind, step, needs, input } = entry;
+  return { status: "created", kind, step, needs, input, output, foreign: false };
+}
+
+function intentFor<Tools>(
+  { kind, input }: { kind: string; input: unknown },
+  step: string,
+  { journal, clock, newToken }: Workshop<Tools>,
+): CreatingEntry {
+  const since = clock.wall().toISOString();
+  const { account, region } = journal;
+  return { status: "creating", kind, step, needs: [], input, token: newToken(), since, account, region };
+}

@@ -1,0 +1,11 @@
+/**
+ * Something that is waited for but not made: the registrar's part, a certificate's issuance, healthy targets.
+ * `until` throws a `waiting` error when only a person can end the wait.
+ */
+export interface Waiting<Input, Output, Tools> {
+  kind: string;
+  title(input: Input): string;
+  until(tools: Tools, input: Input): Promise<Output>;
+  /** Looked at while other things are waited for; when it does not come about in time that is a warning. */
+  advisory?: boolean;
+}

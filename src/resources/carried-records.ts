@@ -1,0 +1,87 @@
+import type { ResourceRecordSet, Change as Route53Change, RRType } from "@aws-sdk/client-route-53";
+import type { AwsResource } from "../aws/tools.ts";
+import type { RecordSet } from "../dns/dns.ts";
+import { recordsInDns } from "./records-in-dns.ts";
+import { changeRecords, excludes, givesWay, plainName, recordSetsOf, sameRecord } from "./zone-records.ts";
+
+export interface CarriedRecordsInput {
+  zoneId: string;
+  zoneName: string;
+  domain: string;
+  /** What the wizard makes itself, `name TYPE`. */
+  ours: string[];
+  /** Filled in before the first write: what the domain has in DNS now and the zone does not. */
+  records?: RecordSet[];
+}
+
+export interface CarriedRecordsOutput {
+  zoneId: string;
+  /** Those that we wrote and that still say what we wrote. */
+  records: RecordSet[];
+}
+
+/**
+ * The records that a domain has at its former DNS (mail, verification, other hosts), copied into the new zone so that
+ * nothing stops working when the name servers change.
+ * @see https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/migrate-dns-domain-in-use.html
+ */
+export const carriedRecords: AwsResource<CarriedRecordsInput, CarriedRecordsOutput> = {
+  kind: "carried-records",
+  title: ({ domain }) => `records carried over for ${domain}`,
+  id: ({ records }) => records.map(({ name, type }) => `${name} ${type}`).join(", ") || "none",
+
+  async find({ aws }, { zoneId, records }, { recorded, token }) {
+    const written = recorded?.zoneId === zoneId ? recorded.records : token ? records : undefined;
+    const inZone = written && (await recordSetsOf(aws, zoneId));
+    if (!written || !inZone) return undefined;
+    const present = written.filter((record) => inZone.some((other) => sameRecord(other, toRecordSet(record))));
+    // A cut-short write is one batch: what is not all there was not made.
+    if (!recorded && present.length < written.length) return undefined;
+    return { output: { zoneId, records: present } };
+  },
+
+  async prepare(tools, input) {
+    const inZone = (await recordSetsOf(tools.aws, input.zoneId)) ?? [];
+    const inDns = await recordsInDns(tools, input.domain);
+    const carried = inDns.filter((record) => !isOurs(record, input.ours) && isFree(record, inZone));
+    return { ...input, records: carried };
+  },
+
+  async create(tools, { zoneId, domain, records = [] }) {
+    // Between the look and a later replay the person may have filled in the zone: what is there is left alone.
+    const inZone = (await recordSetsOf(tools.aws, zoneId)) ?? [];
+    const there = (record: RecordSet) => inZone.some((other) => sameRecord(other, toRecordSet(record)));
+    const missing = records.filter((record) => !there(record) && isFree(record, inZone));
+    await changeRecords(tools, zoneId, `the records carried over for ${domain}`, missing.map(upsert));
+    return { zoneId, records: records.filter((record) => there(record) || missing.includes(record)) };
+  },
+
+  async remove(tools, { domain }, { zoneId, records }, { keepData }) {
+    if (records.length === 0) return;
+    if (keepData) return { kept: "they stay in the hosted zone, so that mail and other hosts go on working" };
+    const inZone = (await recordSetsOf(tools.aws, zoneId)) ?? [];
+    const unchanged = inZone.filter((other) => records.some((record) => sameRecord(other, toRecordSet(record))));
+    const changes = unchanged.map((record): Route53Change => ({ Action: "DELETE", ResourceRecordSet: record }));
+    await changeRecords(tools, zoneId, `the removal of the records carried over for ${domain}`, changes);
+  },
+};
+
+function isOurs(record: RecordSet, ours: readonly string[]): boolean {
+  return ours.some((own) => {
+    const [name = "", type = ""] = own.split(" ");
+    return plainName(name) === plainName(record.name) && givesWay(record.type, type as RRType);
+  });
+}
+
+/** Nothing that is in the zone is overwritten. */
+const isFree = (record: RecordSet, inZone: readonly ResourceRecordSet[]) =>
+  !inZone.some(({ Name, Type }) => plainName(Name!) === plainName(record.name) && excludes(Type!, record.type));
+
+const upsert = (record: RecordSet): Route53Change => ({ Action: "UPSERT", ResourceRecordSet: toRecordSet(record) });
+
+const toRecordSet = ({ name, type, ttl, values }: RecordSet): ResourceRecordSet => ({
+  Name: name,
+  Type: type,
+  TTL: ttl,
+  ResourceRecords: values.map((Value) => ({ Value })),
+});

@@ -1,0 +1,52 @@
+import type { AwsTools, AwsWaiting } from "../aws/tools.ts";
+import { describeCertificate, refuseHopeless } from "./certificate.ts";
+import { answeredInWords, delegationState, untilPersonDid } from "./delegation.ts";
+
+export interface CertificateIssuanceInput {
+  arn: string;
+  domain: string;
+  /** Empty when a zone above the domain serves it: then no person is needed. */
+  nameServers: string[];
+}
+
+export interface CertificateIssuanceOutput {
+  arn: string;
+}
+
+/**
+ * Waits until ACM has issued a certificate. Before the domain is delegated only a person can end the wait; after that
+ * ACM finds the validation records by itself, usually within two minutes.
+ * @see https://docs.aws.amazon.com/acm/latest/userguide/dns-validation.html
+ */
+export const certificateIssuance: AwsWaiting<CertificateIssuanceInput, CertificateIssuanceOutput> = {
+  kind: "certificate-issuance",
+  title: ({ domain }) => `issuance of the certificate for ${domain}`,
+
+  async until(tools, { arn, domain, nameServers }) {
+    const what = `ACM to issue the certificate for ${domain}`;
+    if (await isIssued(tools, arn)) return { arn };
+    if (nameServers.length > 0) {
+      await untilPersonDid(
+        tools,
+        domain,
+        nameServers,
+        { what: `${domain} to be delegated to Route 53` },
+        async (note) => {
+          // A validation record in the former DNS is enough for ACM too.
+          if (await isIssued(tools, arn)) return true;
+          const { delegated, answered } = await delegationState(tools.dns, domain, nameServers);
+          note(answeredInWords(domain, answered));
+          return delegated;
+        },
+      );
+    }
+    await tools.poll({ what, usualSeconds: 90 }, () => isIssued(tools, arn));
+    return { arn };
+  },
+};
+
+async function isIssued({ aws }: Pick<AwsTools, "aws">, arn: string): Promise<boolean> {
+  const found = await describeCertificate(aws, arn);
+  if (found) refuseHopeless(found);
+  return found?.Status === "ISSUED";
+}

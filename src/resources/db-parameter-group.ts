@@ -1,0 +1,147 @@
+import {
+  CreateDBParameterGroupCommand,
+  type DBParameterGroup,
+  DeleteDBParameterGroupCommand,
+  DescribeDBParameterGroupsCommand,
+  DescribeDBParametersCommand,
+  ListTagsForResourceCommand,
+  ModifyDBParameterGroupCommand,
+  type Parameter,
+} from "@aws-sdk/client-rds";
+import type { Aws } from "../aws/clients.ts";
+import { orAbsent } from "../aws/errors.ts";
+import type { AwsResource } from "../aws/tools.ts";
+import type { Change } from "../engine/resource.ts";
+import { differences } from "./differences.ts";
+import { untilAccepted } from "./patience.ts";
+
+export interface DbParameterGroupInput {
+  /** RDS stores it in lower case. */
+  name: string;
+  /** Engine and major version, `postgres17`. */
+  family: string;
+  description: string;
+  /** Only these are set; the rest follows the family's defaults. */
+  parameters: Record<string, string>;
+}
+
+export interface DbParameterGroupOutput {
+  name: string;
+  arn: string;
+}
+
+/**
+ * Settings of the database engine. A fresh group takes a while to settle, and a database made from it too early starts
+ * with the defaults; `ready` therefore waits until the parameters read back.
+ * Throws `not-ours` if the name is taken by one without our tags.
+ * @see https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBParameterGroup.html
+ */
+export const dbParameterGroup: AwsResource<DbParameterGroupInput, DbParameterGroupOutput> = {
+  kind: "db-parameter-group",
+  title: ({ name }) => `database parameter group ${name}`,
+  id: ({ name }) => name,
+
+  async find({ aws, owner }, { name }, { recorded }) {
+    const found = await describe(aws, recorded?.name ?? name);
+    if (!found) return undefined;
+    const { TagList } = await aws.rds(new ListTagsForResourceCommand({ ResourceName: found.DBParameterGroupArn! }));
+    owner.claim(`Database parameter group ${found.DBParameterGroupName}`, TagList);
+    return { output: toOutput(found) };
+  },
+
+  async create({ aws, owner }, { name, family, description }) {
+    const { DBParameterGroup } = await aws.rds(
+      new CreateDBParameterGroupCommand({
+        DBParameterGroupName: name,
+        DBParameterGroupFamily: family,
+        Description: description,
+        Tags: owner.tags(name),
+      }),
+    );
+    return toOutput(DBParameterGroup!);
+  },
+
+  async sync({ aws, poll }, { family, parameters }, { name }): Promise<Change[]> {
+    const found = await describe(aws, name);
+    if (!found) return [];
+    if (found.DBParameterGroupFamily !== family) {
+      const detail = `family: ${found.DBParameterGroupFamily} -> ${family}`;
+      const instead = "A parameter group keeps its family. Put the former database engine back in deploy-wizard.json.";
+      return [{ detail, instead }];
+    }
+    return differences(parameters, await userParameters(aws, name), (wrong) => async () => {
+      const applyTypes = await applyTypesOf(aws, name, Object.keys(wrong));
+      const changed = Object.entries(wrong).map(([ParameterName, ParameterValue]) => ({
+        ParameterName,
+        ParameterValue,
+        // RDS refuses "immediate" for a static parameter: that one waits for the next restart.
+        ApplyMethod: applyTypes.get(ParameterName) === "static" ? ("pending-reboot" as const) : ("immediate" as const),
+      }));
+      const wait = { what: `database parameter group ${name} to take its parameters`, timeoutSeconds: 300 };
+      await untilAccepted(poll, wait, ["InvalidDBParameterGroupStateFault", "DBParameterGroupNotFoundFault"], () =>
+        aws.rds(new ModifyDBParameterGroupCommand({ DBParameterGroupName: name, Parameters: changed })),
+      );
+    });
+  },
+
+  async ready({ aws, poll }, { name, parameters }, output) {
+    await poll({ what: `the parameters of ${name} to take effect`, usualSeconds: 5, timeoutSeconds: 300 }, async () => {
+      const now = await userParameters(aws, output.name);
+      return Object.entries(parameters).every(([parameter, value]) => now[parameter] === value);
+    });
+    return output;
+  },
+
+  async remove({ aws, poll }, _input, { name }) {
+    const wait = {
+      what: `database parameter group ${name} to be free for deletion`,
+      usualSeconds: 10,
+      timeoutSeconds: 300,
+    };
+    await untilAccepted(poll, wait, ["InvalidDBParameterGroupStateFault"], () =>
+      orAbsent(
+        aws.rds(new DeleteDBParameterGroupCommand({ DBParameterGroupName: name })),
+        "DBParameterGroupNotFoundFault",
+      ),
+    );
+  },
+};
+
+async function describe(aws: Aws, name: string): Promise<DBParameterGroup | undefined> {
+  const answer = await orAbsent(
+    aws.rds(new DescribeDBParameterGroupsCommand({ DBParameterGroupName: name })),
+    "DBParameterGroupNotFoundFault",
+  );
+  return answer?.DBParameterGroups?.[0];
+}
+
+/** What was set on purpose, by name; a group that is not visible yet has nothing. */
+async function userParameters(aws: Aws, name: string): Promise<Record<string, string | undefined>> {
+  const set = await parametersOf(aws, name, "user");
+  return Object.fromEntries(set.map(({ ParameterName, ParameterValue }) => [ParameterName!, ParameterValue]));
+}
+
+async function applyTypesOf(aws: Aws, name: string, wanted: readonly string[]) {
+  const all = await parametersOf(aws, name);
+  const asked = all.filter(({ ParameterName }) => wanted.includes(ParameterName!));
+  return new Map(asked.map(({ ParameterName, ApplyType }) => [ParameterName!, ApplyType]));
+}
+
+async function parametersOf(aws: Aws, name: string, source?: "user"): Promise<Parameter[]> {
+  const all: Parameter[] = [];
+  let marker: string | undefined;
+  do {
+    const page = await orAbsent(
+      aws.rds(new DescribeDBParametersCommand({ DBParameterGroupName: name, Source: source, Marker: marker })),
+      "DBParameterGroupNotFoundFault",
+    );
+    all.push(...(page?.Parameters ?? []));
+    marker = page?.Marker;
+  } while (marker);
+  return all;
+}
+
+const toOutput = (found: DBParameterGroup): DbParameterGroupOutput => ({
+  name: found.DBParameterGroupName!,
+  arn: found.DBParameterGroupArn!,
+});

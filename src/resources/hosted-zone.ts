@@ -1,0 +1,141 @@
+import {
+  ChangeTagsForResourceCommand,
+  CreateHostedZoneCommand,
+  DeleteHostedZoneCommand,
+  type ResourceRecordSet,
+} from "@aws-sdk/client-route-53";
+import { awsCode, orAbsent } from "../aws/errors.ts";
+import { tagKeys } from "../aws/owner.ts";
+import type { AwsResource, AwsTools } from "../aws/tools.ts";
+import { untilAccepted } from "./patience.ts";
+import { bareZoneId, chooseZone, serves, type Zone, zoneById } from "./zone-choice.ts";
+import { changeRecords, plainName, recordSetsOf } from "./zone-records.ts";
+
+export interface HostedZoneInput {
+  /** Lower case, without a trailing dot. */
+  domain: string;
+}
+
+export interface HostedZoneOutput {
+  /** Without `/hostedzone/`. */
+  zoneId: string;
+  /** The domain, or a name above it. */
+  zoneName: string;
+  /** The four that go to the registrar, or, for a subdomain, into the DNS of the domain above it. */
+  nameServers: string[];
+  /** A zone above the domain serves it: delegated already, nothing for the registrar. */
+  parent: boolean;
+}
+
+/**
+ * The public hosted zone that serves a domain, made or found. One that was there before us is used and marked foreign.
+ * A repeated create with another reference would silently make a second zone, so the token is the reference.
+ * @see https://docs.aws.amazon.com/Route53/latest/APIReference/API_CreateHostedZone.html
+ */
+export const hostedZone: AwsResource<HostedZoneInput, HostedZoneOutput> = {
+  kind: "hosted-zone",
+  title: ({ domain }) => `hosted zone ${domain}`,
+  id: ({ zoneId }) => zoneId,
+
+  async find(tools, { domain }, { recorded, token }) {
+    const known = recorded && (await zoneById(tools.aws, recorded.zoneId));
+    if (known && (tools.owner.owns(known.tags) || serves(known.zoneName, domain))) {
+      return { output: toOutput(known, domain), foreign: foreignByTags(tools, known) };
+    }
+    const choice = await chooseZone(tools, domain, token);
+    return choice && { output: toOutput(choice.zone, domain), foreign: choice.foreign };
+  },
+
+  async create(tools, { domain }, token) {
+    const command = new CreateHostedZoneCommand({
+      Name: domain,
+      CallerReference: token,
+      HostedZoneConfig: { Comment: `deploy-wizard ${tools.owner.app}/${tools.owner.environment}` },
+    });
+    // Route 53 does not answer a replay with the zone that it made the first time.
+    const made = await orAbsent(tools.aws.route53(command), "HostedZoneAlreadyExists");
+    if (made) {
+      return {
+        zoneId: bareZoneId(made.HostedZone!.Id!),
+        zoneName: domain,
+        nameServers: (made.DelegationSet?.NameServers ?? []).map(plainName),
+        parent: false,
+      };
+    }
+    const wait = { what: `hosted zone ${domain} to show`, usualSeconds: 5, timeoutSeconds: 60 };
+    const zone = await tools.poll(wait, async () => {
+      const choice = await chooseZone(tools, domain, token);
+      return choice && !choice.foreign && choice.zone;
+    });
+    return toOutput(zone, domain);
+  },
+
+  async sync({ aws, owner, poll }, { domain }, { zoneId, zoneName }) {
+    if (!serves(zoneName, domain)) {
+      const instead = "Take this deployment down first (`deploy-wizard destroy`), or make another with --env.";
+      return [{ detail: `domain: ${zoneName} -> ${domain}`, instead }];
+    }
+    const zone = await zoneById(aws, zoneId);
+    if (!zone || owner.owns(zone.tags)) return [];
+    const apply = async () => {
+      const wait = { what: `hosted zone ${zoneName} to take its tags`, timeoutSeconds: 60 };
+      const tags = { ResourceType: "hostedzone" as const, ResourceId: zoneId, AddTags: owner.tags(zoneName) };
+      await untilAccepted(poll, wait, ["NoSuchHostedZone", "PriorRequestNotComplete"], () =>
+        aws.route53(new ChangeTagsForResourceCommand(tags)),
+      );
+    };
+    return [{ detail: "tags: none -> deploy-wizard's", apply }];
+  },
+
+  async remove(tools, _input, { zoneId, zoneName, parent }, { keepData }) {
+    if (keepData) {
+      const kept = "the hosted zone stays, so that your registrar's name servers go on working";
+      return { kept, monthlyCost: "$0.50" };
+    }
+    const zone = await zoneById(tools.aws, zoneId);
+    if (!zone) return;
+    // Nothing is worse than emptying somebody else's zone: whatever the record says, one like that is refused.
+    if (parent || foreignByTags(tools, zone)) tools.owner.claim(`Hosted zone ${zoneName}`, zone.tags);
+    await tools.poll({ what: `hosted zone ${zoneName} to disappear`, usualSeconds: 40 }, async (note) => {
+      const records = await recordSetsOf(tools.aws, zoneId);
+      if (!records) return true;
+      const left = records.filter((record) => !isOfTheZoneItself(record, zoneName));
+      await changeRecords(
+        tools,
+        zoneId,
+        `the removal of the records of ${zoneName}`,
+        left.map((record) => ({ Action: "DELETE", ResourceRecordSet: record })),
+      );
+      try {
+        await tools.aws.route53(new DeleteHostedZoneCommand({ Id: zoneId }));
+        return true;
+      } catch (error) {
+        const code = awsCode(error);
+        if (code === "NoSuchHostedZone") return true;
+        if (code !== "HostedZoneNotEmpty" && code !== "PriorRequestNotComplete") throw error;
+        note(`Route 53 says ${code}`);
+        return false;
+      }
+    });
+  },
+};
+
+/**
+ * Whether a recorded zone is ours by its tags. Without tags only the record knows: it may be ours and cut short before
+ * it was tagged.
+ */
+function foreignByTags({ owner }: AwsTools, { tags }: Zone): boolean | undefined {
+  if (owner.owns(tags)) return false;
+  return tags.some(({ Key }) => Key === tagKeys.id) ? true : undefined;
+}
+
+/** Every zone has these two and they go with it. */
+const isOfTheZoneItself = ({ Name, Type }: ResourceRecordSet, zoneName: string) =>
+  plainName(Name!) === zoneName && (Type === "NS" || Type === "SOA");
+
+const toOutput = ({ zoneId, zoneName, nameServers }: Zone, domain: string): HostedZoneOutput => ({
+  zoneId,
+  zoneName,
+  nameServers,
+  parent: zoneName !== domain,
+});

@@ -1,0 +1,97 @@
+import {
+  DescribeVolumesCommand,
+  DescribeVolumesModificationsCommand,
+  type Instance,
+  ModifyInstanceAttributeCommand,
+  ModifyInstanceMetadataOptionsCommand,
+  ModifyNetworkInterfaceAttributeCommand,
+  ModifyVolumeCommand,
+} from "@aws-sdk/client-ec2";
+import type { AwsTools } from "../aws/tools.ts";
+import type { Change } from "../engine/resource.ts";
+import { differences } from "./differences.ts";
+import type { InstanceInput } from "./instance.ts";
+import { architectureOf, zonesOffering } from "./instance-choice.ts";
+import { safeMetadata } from "./instance-settings.ts";
+import { start, stop } from "./instance-state.ts";
+
+/** What differs between the config and a server, in the order in which it is brought in. */
+export async function instanceChanges(tools: AwsTools, input: InstanceInput, now: Instance): Promise<Change[]> {
+  return [
+    ...metadataChanges(tools, now),
+    ...groupChanges(tools, input, now),
+    ...(await diskChanges(tools, input, now)),
+    ...(await typeChanges(tools, input, now)),
+    ...stateChanges(tools, input, now),
+  ];
+}
+
+/** A server that was stopped by hand is started again. */
+function stateChanges(tools: AwsTools, { name }: InstanceInput, now: Instance): Change[] {
+  const state = now.State?.Name;
+  if (state !== "stopped" && state !== "stopping") return [];
+  return [{ detail: `state: ${state} -> running`, apply: () => start(tools, name, now.InstanceId!) }];
+}
+
+function metadataChanges({ aws }: AwsTools, now: Instance): Change[] {
+  return differences({ ...safeMetadata }, { ...now.MetadataOptions }, () => async () => {
+    await aws.ec2(new ModifyInstanceMetadataOptionsCommand({ InstanceId: now.InstanceId, ...safeMetadata }));
+  });
+}
+
+function groupChanges({ aws }: AwsTools, { securityGroupIds }: InstanceInput, now: Instance): Change[] {
+  const primary = now.NetworkInterfaces?.find(({ Attachment }) => Attachment?.DeviceIndex === 0);
+  if (!primary) return [];
+  const wanted = { "security groups": securityGroupIds.toSorted().join(" ") };
+  const groups = (primary.Groups ?? []).map(({ GroupId }) => GroupId!);
+  return differences(wanted, { "security groups": groups.sort().join(" ") }, () => async () => {
+    const change = { NetworkInterfaceId: primary.NetworkInterfaceId, Groups: securityGroupIds };
+    await aws.ec2(new ModifyNetworkInterfaceAttributeCommand(change));
+  });
+}
+
+/** @see https://docs.aws.amazon.com/ebs/latest/userguide/ebs-modify-volume.html */
+async function diskChanges(tools: AwsTools, { name, diskGiB }: InstanceInput, now: Instance): Promise<Change[]> {
+  const { aws, poll } = tools;
+  const root = now.BlockDeviceMappings?.find(({ DeviceName }) => DeviceName === now.RootDeviceName)?.Ebs?.VolumeId;
+  if (!root) return [];
+  const { Volumes } = await aws.ec2(new DescribeVolumesCommand({ Filters: [{ Name: "volume-id", Values: [root] }] }));
+  const size = Volumes?.[0]?.Size;
+  if (size === undefined || size === diskGiB) return [];
+  const detail = `disk: ${size} -> ${diskGiB} GiB`;
+  if (size > diskGiB) return [{ detail, instead: `A disk cannot shrink: set --disk ${size} (or more).` }];
+  const apply = async () => {
+    await aws.ec2(new ModifyVolumeCommand({ VolumeId: root, Size: diskGiB }));
+    await poll({ what: `the disk of ${name} to grow`, usualSeconds: 30 }, async (note) => {
+      const filter = { Name: "volume-id", Values: [root] };
+      const answer = await aws.ec2(new DescribeVolumesModificationsCommand({ Filters: [filter] }));
+      const latest = answer.VolumesModifications?.find(({ TargetSize }) => TargetSize === diskGiB);
+      note(latest?.StatusMessage ?? latest?.ModificationState ?? "not begun");
+      return latest !== undefined && latest.ModificationState !== "modifying";
+    });
+    tools.warn(`The disk of ${name} is ${diskGiB} GiB now; its file system grows at the server's next restart.`);
+  };
+  return [{ detail, apply }];
+}
+
+/** @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-instance-resize.html */
+async function typeChanges(tools: AwsTools, { name, instanceType }: InstanceInput, now: Instance): Promise<Change[]> {
+  if (now.InstanceType === instanceType) return [];
+  const detail = `instance type: ${now.InstanceType} -> ${instanceType} (the server restarts)`;
+  const architecture = await architectureOf(tools, instanceType);
+  if (architecture !== now.Architecture) {
+    const why = `${instanceType} is ${architecture} and this server's disk is ${now.Architecture}`;
+    return [{ detail, instead: `${why}: choose a type of that architecture, or terminate the server and resume.` }];
+  }
+  const zone = now.Placement?.AvailabilityZone ?? "";
+  if (!(await zonesOffering(tools.aws, instanceType)).includes(zone)) {
+    return [{ detail, instead: `${instanceType} is not offered in ${zone}, where this server is: choose another.` }];
+  }
+  const InstanceId = now.InstanceId!;
+  const apply = async () => {
+    await stop(tools, name, InstanceId);
+    await tools.aws.ec2(new ModifyInstanceAttributeCommand({ InstanceId, InstanceType: { Value: instanceType } }));
+    await start(tools, name, InstanceId);
+  };
+  return [{ detail, apply }];
+}

@@ -1,0 +1,175 @@
+import {
+  AssociateIamInstanceProfileCommand,
+  DescribeIamInstanceProfileAssociationsCommand,
+  type Instance,
+  RunInstancesCommand,
+  type RunInstancesCommandInput,
+  TerminateInstancesCommand,
+} from "@aws-sdk/client-ec2";
+import { awsCode, orAbsent } from "../aws/errors.ts";
+import type { AwsResource, AwsTools } from "../aws/tools.ts";
+import { WizardError } from "../engine/errors.ts";
+import { chooseInstance, type InstanceChoice } from "./instance-choice.ts";
+import { rootVolume, safeMetadata } from "./instance-settings.ts";
+import { instanceById, isGone, liveInstance, untilRunning } from "./instance-state.ts";
+import { instanceChanges } from "./instance-sync.ts";
+import { settling, untilAccepted } from "./patience.ts";
+import type { SubnetChoice } from "./subnets.ts";
+
+export interface InstanceInput {
+  name: string;
+  instanceType: string;
+  /** Of the root volume; at least 8. */
+  diskGiB: number;
+  /** Where it may go: the first zone that offers the type is taken. */
+  subnets: SubnetChoice[];
+  securityGroupIds: string[];
+  instanceProfileName: string;
+  /** Plain text, at most 16 KiB. No secrets: everything on the server can read it. */
+  userData: string;
+  /** Filled in by `prepare`. */
+  chosen?: InstanceChoice;
+}
+
+export interface InstanceOutput {
+  instanceId: string;
+  /** Its Availability Zone. */
+  zone: string;
+  privateIp?: string;
+  /** Changes when the server is stopped and started, unless it is an Elastic IP. */
+  publicIp?: string;
+}
+
+/**
+ * One Amazon Linux 2023 server with a public address, without SSH. The token makes a replayed launch return the same
+ * server for about a day; one that was terminated is absent and is made anew.
+ * Throws `preflight` if no zone offers the type, `resource-failed` if AWS terminates it while it starts.
+ * @see https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-idempotency.html
+ */
+export const instance: AwsResource<InstanceInput, InstanceOutput> = {
+  kind: "instance",
+  title: ({ name }) => `instance ${name}`,
+  id: ({ instanceId }) => instanceId,
+  // A launch that was cut short is shown only after a while, and it must not be missed when it is to be removed.
+  settleSeconds: 20,
+
+  // The tags come with the launch itself, so they show whatever the token would; `create` replays the token.
+  async find({ aws, owner }, { name }, { recorded }) {
+    const byId = recorded && [{ Name: "instance-id", Values: [recorded.instanceId] }];
+    const found = (byId && (await liveInstance(aws, name, byId))) || (await liveInstance(aws, name, owner.filters()));
+    if (!found) return undefined;
+    owner.claim(`Instance ${name} (${found.InstanceId})`, found.Tags);
+    return { output: toOutput(found), state: found.State?.Name };
+  },
+
+  async prepare(tools, input) {
+    return { ...input, chosen: input.chosen ?? (await chooseInstance(tools, input)) };
+  },
+
+  async create(tools, input, token) {
+    const { aws, poll } = tools;
+    const request = launchRequest(tools, input, input.chosen ?? (await chooseInstance(tools, input)), token);
+    const wait = { what: `the instance profile of ${input.name} to be known to EC2`, usualSeconds: 8, ...profileLag };
+    const run = () => aws.ec2(new RunInstancesCommand(request));
+    const { Instances } = await untilAccepted(poll, wait, tooFresh, run).catch(explainCapacity(input));
+    const { InstanceId } = Instances![0]!;
+    const what = `instance ${input.name} to appear`;
+    return toOutput(await poll({ what, ...settling }, () => instanceById(aws, InstanceId!)));
+  },
+
+  async sync(tools, input, { instanceId }) {
+    const now = await instanceById(tools.aws, instanceId);
+    return now && !isGone(now) ? instanceChanges(tools, input, now) : [];
+  },
+
+  async ready(tools, input, { instanceId }) {
+    const running = await untilRunning(tools, input.name, instanceId);
+    await ensureProfile(tools, input, instanceId);
+    return toOutput(running);
+  },
+
+  async remove({ aws, poll }, { name }, { instanceId }) {
+    const now = await instanceById(aws, instanceId);
+    if (now && !isGone(now)) {
+      const command = new TerminateInstancesCommand({ InstanceIds: [instanceId] });
+      await orAbsent(aws.ec2(command), "InvalidInstanceID.NotFound");
+    }
+    await poll({ what: `instance ${name} to terminate`, usualSeconds: 60 }, async (note) => {
+      const state = (await instanceById(aws, instanceId))?.State?.Name ?? "terminated";
+      note(`it is ${state}`);
+      return state === "terminated";
+    });
+  },
+};
+
+/** EC2 learns of a new instance profile seconds after IAM has it. */
+const profileLag = { everySeconds: 3, timeoutSeconds: 120 };
+
+/** AWS answers with a server error here, but it is a final refusal: nothing was launched. */
+const explainCapacity =
+  ({ name, instanceType }: InstanceInput) =>
+  (cause: unknown): never => {
+    if (awsCode(cause) !== "InsufficientInstanceCapacity") throw cause;
+    throw new WizardError("refused", `AWS has no ${instanceType} to spare for instance ${name} at the moment.`, {
+      hint: "Run `deploy-wizard resume` later, or choose another --instance-type.",
+      cause,
+    });
+  };
+
+/** Refusals that only say that what the call names was made a moment ago. */
+const tooFresh = (code: string, message: string): boolean =>
+  code === "InvalidParameterValue"
+    ? /instance ?profile/i.test(message)
+    : ["InvalidGroup.NotFound", "InvalidSubnetID.NotFound", "InvalidInstanceID.NotFound"].includes(code);
+
+function launchRequest(
+  { owner }: AwsTools,
+  { name, instanceType, diskGiB, securityGroupIds, instanceProfileName, userData }: InstanceInput,
+  { imageId, subnetId }: InstanceChoice,
+  token: string,
+): RunInstancesCommandInput {
+  const tagged = ["instance", "volume", "network-interface"] as const;
+  return {
+    ClientToken: token,
+    MinCount: 1,
+    MaxCount: 1,
+    ImageId: imageId,
+    InstanceType: instanceType as RunInstancesCommandInput["InstanceType"],
+    IamInstanceProfile: { Name: instanceProfileName },
+    UserData: Buffer.from(userData).toString("base64"),
+    MetadataOptions: safeMetadata,
+    BlockDeviceMappings: [rootVolume(diskGiB)],
+    NetworkInterfaces: [
+      {
+        DeviceIndex: 0,
+        SubnetId: subnetId,
+        Groups: securityGroupIds,
+        AssociatePublicIpAddress: true,
+        DeleteOnTermination: true,
+      },
+    ],
+    TagSpecifications: tagged.map((ResourceType) => ({ ResourceType, Tags: owner.tags(name) })),
+  };
+}
+
+/** A launch has been seen to succeed without its profile: then it is put in afterwards. */
+async function ensureProfile({ aws, poll }: AwsTools, input: InstanceInput, instanceId: string): Promise<void> {
+  const Filters = [{ Name: "instance-id", Values: [instanceId] }];
+  const answer = await aws.ec2(new DescribeIamInstanceProfileAssociationsCommand({ Filters }));
+  const live = answer.IamInstanceProfileAssociations?.some(
+    ({ State }) => State === "associating" || State === "associated",
+  );
+  if (live) return;
+  const IamInstanceProfile = { Name: input.instanceProfileName };
+  const wait = { what: `instance ${input.name} to take its instance profile`, usualSeconds: 8, ...profileLag };
+  const put = () => aws.ec2(new AssociateIamInstanceProfileCommand({ InstanceId: instanceId, IamInstanceProfile }));
+  // IncorrectState: it has one by now.
+  await orAbsent(untilAccepted(poll, wait, tooFresh, put), "IncorrectState");
+}
+
+const toOutput = (found: Instance): InstanceOutput => ({
+  instanceId: found.InstanceId!,
+  zone: found.Placement!.AvailabilityZone!,
+  privateIp: found.PrivateIpAddress,
+  publicIp: found.PublicIpAddress,
+});

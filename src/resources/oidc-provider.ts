@@ -1,0 +1,110 @@
+import {
+  AddClientIDToOpenIDConnectProviderCommand,
+  CreateOpenIDConnectProviderCommand,
+  DeleteOpenIDConnectProviderCommand,
+  GetOpenIDConnectProviderCommand,
+  ListRolesCommand,
+} from "@aws-sdk/client-iam";
+import type { Aws } from "../aws/clients.ts";
+import { orAbsent } from "../aws/errors.ts";
+import type { AwsResource, AwsTools } from "../aws/tools.ts";
+import { settling } from "./patience.ts";
+import { policyText } from "./policy-document.ts";
+import { noSuchEntity, roleByName } from "./role.ts";
+
+export interface OidcProviderInput {
+  /** The issuer without `https://`: `token.actions.githubusercontent.com`. */
+  host: string;
+  /** The client id that roles trust: `sts.amazonaws.com`. */
+  audience: string;
+}
+
+export interface OidcProviderOutput {
+  arn: string;
+}
+
+/**
+ * The account's trust in an OpenID Connect issuer. There is one per issuer, shared by every role that trusts it: one
+ * without our tags is foreign, and ours goes only when no other role trusts it.
+ * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateOpenIDConnectProvider.html
+ */
+export const oidcProvider: AwsResource<OidcProviderInput, OidcProviderOutput> = {
+  kind: "oidc-provider",
+  title: ({ host }) => `OIDC provider ${host}`,
+  id: ({ arn }) => arn,
+
+  async find(tools, input) {
+    const arn = arnOf(tools, input);
+    const found = await byArn(tools.aws, arn);
+    return found && { output: { arn }, foreign: !tools.owner.owns(found.Tags) };
+  },
+
+  async create(tools, input) {
+    const { aws, owner, poll } = tools;
+    const { host, audience } = input;
+    const command = new CreateOpenIDConnectProviderCommand({
+      Url: `https://${host}`,
+      ClientIDList: [audience],
+      Tags: owner.tags(host),
+    });
+    // Somebody else may have made it since `find` looked; the next look tells whose it is.
+    await orAbsent(aws.iam(command), "EntityAlreadyExistsException");
+    const arn = arnOf(tools, input);
+    await poll({ what: `OIDC provider ${host} to appear`, ...settling }, () => byArn(aws, arn));
+    return { arn };
+  },
+
+  async sync({ aws, owner }, { audience }, { arn }) {
+    const now = await byArn(aws, arn);
+    if (!now || now.ClientIDList?.includes(audience)) return [];
+    const detail = `audience: ${now.ClientIDList?.join(", ") || "none"} -> also ${audience}`;
+    if (!owner.owns(now.Tags)) {
+      const add = `aws iam add-client-id-to-open-id-connect-provider --open-id-connect-provider-arn ${arn}`;
+      return [{ detail, instead: `It was there before us; its owner can run \`${add} --client-id ${audience}\`.` }];
+    }
+    const command = new AddClientIDToOpenIDConnectProviderCommand({
+      OpenIDConnectProviderArn: arn,
+      ClientID: audience,
+    });
+    return [
+      {
+        detail,
+        apply: async () => {
+          await aws.iam(command);
+        },
+      },
+    ];
+  },
+
+  async remove(tools, { host }, { arn }) {
+    const { aws, poll } = tools;
+    const others = await otherRolesTrusting(tools, arn);
+    if (others.length > 0) return { kept: `trusted by ${others.map((name) => `role ${name}`).join(", ")}` };
+    await orAbsent(aws.iam(new DeleteOpenIDConnectProviderCommand({ OpenIDConnectProviderArn: arn })), noSuchEntity);
+    const what = `OIDC provider ${host} to disappear`;
+    await poll({ what, everySeconds: 2 }, async () => !(await byArn(aws, arn)));
+  },
+};
+
+const arnOf = ({ partition, account }: AwsTools, { host }: OidcProviderInput) =>
+  `arn:${partition}:iam::${account}:oidc-provider/${host}`;
+
+function byArn(aws: Aws, arn: string) {
+  return orAbsent(aws.iam(new GetOpenIDConnectProviderCommand({ OpenIDConnectProviderArn: arn })), noSuchEntity);
+}
+
+/** The list may still show a role of ours that is gone, so each one is asked for by name. */
+async function otherRolesTrusting({ aws, owner }: AwsTools, arn: string): Promise<string[]> {
+  const trusting: string[] = [];
+  let Marker: string | undefined;
+  do {
+    const page = await aws.iam(new ListRolesCommand({ Marker }));
+    for (const { RoleName, AssumeRolePolicyDocument } of page.Roles ?? []) {
+      if (!policyText(AssumeRolePolicyDocument ?? "").includes(arn)) continue;
+      const role = await roleByName(aws, RoleName!);
+      if (role && !owner.owns(role.Tags)) trusting.push(RoleName!);
+    }
+    Marker = page.Marker;
+  } while (Marker);
+  return trusting;
+}

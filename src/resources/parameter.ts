@@ -1,0 +1,78 @@
+import {
+  DeleteParameterCommand,
+  GetParameterCommand,
+  ListTagsForResourceCommand,
+  PutParameterCommand,
+} from "@aws-sdk/client-ssm";
+import type { Aws } from "../aws/clients.ts";
+import { orAbsent } from "../aws/errors.ts";
+import type { AwsResource, AwsTools } from "../aws/tools.ts";
+import { differences } from "./differences.ts";
+import { settling } from "./patience.ts";
+
+export interface ParameterInput {
+  /** A path, `/deploy-wizard/shop/prod/port`; it may not start with `aws` or `ssm`. */
+  name: string;
+  /** 1 to 4096 bytes. No secrets: it is kept as plain text. */
+  value: string;
+  description: string;
+}
+
+export interface ParameterOutput {
+  name: string;
+}
+
+/**
+ * A plain-text parameter that the server reads when its service starts.
+ * Throws `not-ours` if the name is taken by a parameter without our tags.
+ * @see https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html
+ */
+export const parameter: AwsResource<ParameterInput, ParameterOutput> = {
+  kind: "parameter",
+  title: ({ name }) => `parameter ${name}`,
+  id: ({ name }) => name,
+
+  async find(tools, { name }) {
+    if (!(await byName(tools.aws, name))) return undefined;
+    await claim(tools, name);
+    return { output: { name } };
+  },
+
+  async create(tools, { name, value, description }) {
+    const { aws, owner, poll } = tools;
+    const command = new PutParameterCommand({
+      Name: name,
+      Value: value,
+      Description: description,
+      Type: "String",
+      Tier: "Standard",
+      Tags: owner.tags(name),
+    });
+    await orAbsent(aws.ssm(command), "ParameterAlreadyExists");
+    await poll({ what: `parameter ${name} to appear`, ...settling }, () => byName(aws, name));
+    await claim(tools, name);
+    return { name };
+  },
+
+  async sync({ aws }, { name, value, description }) {
+    const now = await byName(aws, name);
+    return differences({ value }, { value: now?.Value }, () => async () => {
+      // Tags are not allowed together with Overwrite; those it has stay.
+      const changed = { Name: name, Value: value, Description: description, Overwrite: true };
+      await aws.ssm(new PutParameterCommand({ ...changed, Type: "String" }));
+    });
+  },
+
+  async remove({ aws }, { name }) {
+    await orAbsent(aws.ssm(new DeleteParameterCommand({ Name: name })), "ParameterNotFound");
+  },
+};
+
+async function byName(aws: Aws, name: string) {
+  return (await orAbsent(aws.ssm(new GetParameterCommand({ Name: name })), "ParameterNotFound"))?.Parameter;
+}
+
+async function claim({ aws, owner }: AwsTools, name: string): Promise<void> {
+  const command = new ListTagsForResourceCommand({ ResourceType: "Parameter", ResourceId: name });
+  owner.claim(`Parameter ${name}`, (await aws.ssm(command)).TagList);
+}

@@ -1,0 +1,108 @@
+import {
+  CreateRoleCommand,
+  DeleteRoleCommand,
+  DeleteRolePolicyCommand,
+  DetachRolePolicyCommand,
+  GetRoleCommand,
+  ListAttachedRolePoliciesCommand,
+  ListRolePoliciesCommand,
+  type Role,
+  UpdateAssumeRolePolicyCommand,
+} from "@aws-sdk/client-iam";
+import type { Aws } from "../aws/clients.ts";
+import { orAbsent } from "../aws/errors.ts";
+import type { AwsResource } from "../aws/tools.ts";
+import { settling, untilAccepted } from "./patience.ts";
+import { samePolicy } from "./policy-document.ts";
+
+export interface RoleInput {
+  /** At most 64 characters, unique in the account. */
+  name: string;
+  description: string;
+  /** The trust policy: who may assume the role. */
+  trust: object;
+}
+
+export interface RoleOutput {
+  name: string;
+  arn: string;
+}
+
+/** What IAM answers when the entity does not exist. */
+export const noSuchEntity = "NoSuchEntityException";
+
+/**
+ * An IAM role. What it may do is said by inline policies (`role-policy.ts`).
+ * Throws `not-ours` if the name is taken by a role without our tags.
+ * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
+ */
+export const role: AwsResource<RoleInput, RoleOutput> = {
+  kind: "role",
+  title: ({ name }) => `role ${name}`,
+  id: ({ arn }) => arn,
+
+  async find({ aws, owner }, { name }) {
+    const found = await roleByName(aws, name);
+    if (!found) return undefined;
+    owner.claim(`Role ${name}`, found.Tags);
+    return { output: toOutput(found) };
+  },
+
+  async create({ aws, owner, poll }, { name, description, trust }) {
+    const command = new CreateRoleCommand({
+      RoleName: name,
+      Description: description,
+      AssumeRolePolicyDocument: JSON.stringify(trust),
+      Tags: owner.tags(name),
+    });
+    await orAbsent(aws.iam(command), "EntityAlreadyExistsException");
+    const found = await poll({ what: `role ${name} to appear`, ...settling }, () => roleByName(aws, name));
+    owner.claim(`Role ${name}`, found.Tags);
+    return toOutput(found);
+  },
+
+  async sync({ aws }, { name, trust }) {
+    const now = await roleByName(aws, name);
+    if (samePolicy(now?.AssumeRolePolicyDocument, trust)) return [];
+    const command = new UpdateAssumeRolePolicyCommand({ RoleName: name, PolicyDocument: JSON.stringify(trust) });
+    return [
+      {
+        detail: "trust policy: differs -> as configured",
+        apply: async () => {
+          await aws.iam(command);
+        },
+      },
+    ];
+  },
+
+  async remove({ aws, poll }, { name }) {
+    await empty(aws, name);
+    const wait = { what: `role ${name} to be free`, ...settling };
+    const busy = ["DeleteConflictException", "ConcurrentModificationException"];
+    const erase = () => aws.iam(new DeleteRoleCommand({ RoleName: name }));
+    await orAbsent(untilAccepted(poll, wait, busy, erase), noSuchEntity);
+    await poll({ what: `role ${name} to disappear`, everySeconds: 2 }, async () => !(await roleByName(aws, name)));
+  },
+};
+
+export async function roleByName(aws: Aws, name: string): Promise<Role | undefined> {
+  return (await orAbsent(aws.iam(new GetRoleCommand({ RoleName: name })), noSuchEntity))?.Role;
+}
+
+/**
+ * A role goes only without policies. Managed ones are detached too: Systems Manager attaches its own to server roles in
+ * some accounts, and detaching leaves the policy itself as it is.
+ */
+async function empty(aws: Aws, name: string): Promise<void> {
+  const RoleName = name;
+  const inline = await orAbsent(aws.iam(new ListRolePoliciesCommand({ RoleName })), noSuchEntity);
+  for (const PolicyName of inline?.PolicyNames ?? []) {
+    await orAbsent(aws.iam(new DeleteRolePolicyCommand({ RoleName, PolicyName })), noSuchEntity);
+  }
+  const attached = await orAbsent(aws.iam(new ListAttachedRolePoliciesCommand({ RoleName })), noSuchEntity);
+  for (const { PolicyArn } of attached?.AttachedPolicies ?? []) {
+    await orAbsent(aws.iam(new DetachRolePolicyCommand({ RoleName, PolicyArn })), noSuchEntity);
+  }
+}
+
+const toOutput = ({ RoleName, Arn }: Role): RoleOutput => ({ name: RoleName!, arn: Arn! });

@@ -1,0 +1,117 @@
+import {
+  GetHostedZoneCommand,
+  type HostedZone,
+  ListHostedZonesByNameCommand,
+  type ListHostedZonesByNameCommandOutput,
+  ListTagsForResourceCommand,
+  type Tag,
+} from "@aws-sdk/client-route-53";
+import type { Aws } from "../aws/clients.ts";
+import { atMostOne, orAbsent } from "../aws/errors.ts";
+import type { AwsTools } from "../aws/tools.ts";
+import { WizardError } from "../engine/errors.ts";
+import { delegationState } from "./delegation.ts";
+import { plainName } from "./zone-records.ts";
+
+/** A public hosted zone of this account. */
+export interface Zone {
+  /** Without `/hostedzone/`. */
+  zoneId: string;
+  zoneName: string;
+  nameServers: string[];
+  /** The token of the request that made it. */
+  callerReference: string;
+  tags: Tag[];
+}
+
+export interface ZoneChoice {
+  zone: Zone;
+  /** It was there before us. */
+  foreign: boolean;
+}
+
+/** Whether records of `domain` belong into a zone of this name. */
+export const serves = (zoneName: string, domain: string) => domain === zoneName || domain.endsWith(`.${zoneName}`);
+
+/**
+ * The zone that serves `domain`: the one we made (by token or tag); else one of that name that was there before, the
+ * delegated one or the only one; else a zone above it that really serves the domain. Undefined when one has to be
+ * made. Throws `not-ours` when there are several and the registry points at none of them: none is guessed.
+ */
+export async function chooseZone(tools: AwsTools, domain: string, token?: string): Promise<ZoneChoice | undefined> {
+  const { aws, dns, owner } = tools;
+  const zones = await zonesNamed(aws, domain);
+  const made = zones.filter(({ callerReference, tags }) => callerReference === token || owner.owns(tags));
+  const ours = atMostOne(`hosted zones of ${domain} made by this deployment`, made, ({ zoneId }) => zoneId);
+  if (ours) return { zone: ours, foreign: false };
+  const [only, ...others] = zones;
+  if (!only) return zoneAbove(tools, domain);
+  if (others.length === 0) return { zone: only, foreign: true };
+  for (const zone of zones) {
+    if ((await delegationState(dns, domain, zone.nameServers)).delegated) return { zone, foreign: true };
+  }
+  const ids = zones.map(({ zoneId }) => zoneId).join(", ");
+  throw new WizardError("not-ours", `There are ${zones.length} hosted zones of ${domain} (${ids}), none delegated.`, {
+    hint: "Put the name servers of the right one at the registrar, or delete the others; then `deploy-wizard resume`.",
+  });
+}
+
+/** The nearest zone above `domain` in this account, if the registry points at it and nothing below leads elsewhere. */
+async function zoneAbove({ aws, dns }: AwsTools, domain: string): Promise<ZoneChoice | undefined> {
+  const labels = domain.split(".");
+  const names = labels.slice(1, -1).map((_, index) => labels.slice(index + 1).join("."));
+  const above = new Map<string, Zone[]>();
+  for (const name of names) {
+    const zones = await zonesNamed(aws, name);
+    if (zones.length > 0) above.set(name, zones);
+  }
+  if (above.size === 0) return undefined;
+  for (const name of [domain, ...names]) {
+    // The first name with a delegation is where the domain's DNS is kept.
+    if ((await dns.delegation(name)).length === 0) continue;
+    for (const zone of above.get(name) ?? []) {
+      if ((await delegationState(dns, name, zone.nameServers)).delegated) return { zone, foreign: true };
+    }
+    return undefined;
+  }
+  return undefined;
+}
+
+/** A zone with its name servers and tags; undefined when it does not exist. */
+export async function zoneById(aws: Aws, zoneId: string): Promise<Zone | undefined> {
+  const found = await orAbsent(aws.route53(new GetHostedZoneCommand({ Id: zoneId })), "NoSuchHostedZone");
+  if (!found) return undefined;
+  const tagged = await orAbsent(
+    aws.route53(new ListTagsForResourceCommand({ ResourceType: "hostedzone", ResourceId: zoneId })),
+    "NoSuchHostedZone",
+  );
+  return (
+    tagged && {
+      zoneId,
+      zoneName: plainName(found.HostedZone!.Name!),
+      nameServers: (found.DelegationSet?.NameServers ?? []).map(plainName),
+      callerReference: found.HostedZone!.CallerReference!,
+      tags: tagged.ResourceTagSet?.Tags ?? [],
+    }
+  );
+}
+
+/**
+ * The public zones of exactly this name. They come sorted from `DNSName` on, so the listing ends at the next name.
+ * @see https://docs.aws.amazon.com/Route53/latest/APIReference/API_ListHostedZonesByName.html
+ */
+async function zonesNamed(aws: Aws, name: string): Promise<Zone[]> {
+  const found: HostedZone[] = [];
+  let page: ListHostedZonesByNameCommandOutput | undefined;
+  do {
+    page = await aws.route53(
+      new ListHostedZonesByNameCommand({ DNSName: page?.NextDNSName ?? name, HostedZoneId: page?.NextHostedZoneId }),
+    );
+    found.push(...(page.HostedZones ?? []).filter((zone) => plainName(zone.Name!) === name));
+  } while (page.IsTruncated && plainName(page.NextDNSName ?? "") === name);
+  const publicIds = found.filter(({ Config }) => !Config?.PrivateZone).map(({ Id }) => bareZoneId(Id!));
+  const zones = await Promise.all(publicIds.map((id) => zoneById(aws, id)));
+  return zones.filter((zone) => zone !== undefined);
+}
+
+export const bareZoneId = (id: string) => id.replace("/hostedzone/", "");

@@ -1,0 +1,60 @@
+import { copyFileSync, existsSync, lstatSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { WizardError } from "../engine/errors.ts";
+import { writeDurably } from "./durable-file.ts";
+import { lockFile } from "./file-lock.ts";
+import type { StateStore } from "./store.ts";
+
+/** States as files: `<folder>/<environment>.json`, mode 0600 in a folder of mode 0700. */
+export function createFileStore(folder: string, environment: string): StateStore {
+  const where = join(folder, `${environment}.json`);
+  const backup = `${where}.bak`;
+
+  const refuseLink = (path: string) => {
+    if (lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink()) {
+      throw new WizardError("state", `${path} is a symbolic link; the state is neither read nor written through one.`, {
+        hint: "Put the real file or folder there, or name another place with --state.",
+      });
+    }
+  };
+  const guard = <T>(what: string, act: () => T): T => {
+    try {
+      refuseLink(folder);
+      refuseLink(where);
+      return act();
+    } catch (error) {
+      if (error instanceof WizardError) throw error;
+      const reason = error instanceof Error ? error.message : String(error);
+      throw new WizardError("state", `Could not ${what} the state in ${folder}: ${reason}.`, {
+        hint: "Mend that (space, permissions), then run the same command again.",
+        cause: error,
+      });
+    }
+  };
+  const makeFolder = () => mkdirSync(folder, { recursive: true, mode: 0o700 });
+
+  return {
+    where,
+    backup,
+    async read() {
+      return guard("read", () => (existsSync(where) ? readFileSync(where, "utf8") : undefined));
+    },
+    async write(text) {
+      guard("write", () => {
+        makeFolder();
+        if (existsSync(where)) copyFileSync(where, backup);
+        writeDurably(where, text);
+      });
+    },
+    async remove() {
+      guard("remove", () => {
+        rmSync(where, { force: true });
+        rmSync(backup, { force: true });
+      });
+    },
+    async lock() {
+      guard("lock", makeFolder);
+      return lockFile(join(folder, `${environment}.lock`));
+    },
+  };
+}

@@ -1,0 +1,11 @@
+import { WizardError } from "../engine/errors.ts";
+import { createFileStore } from "./file-store.ts";
+import type { StateStore } from "./store.ts";
+
+/** The store that `--state` names. */
+export function openStore({ state, environment }: { state: string; environment: string }): StateStore {
+  if (state.startsWith("s3://")) {
+    throw new WizardError("usage", `--state: ${state} given; states in S3 are not supported yet, a folder is.`);
+  }
+  return createFileStore(state, environment);
+}

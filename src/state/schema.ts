@@ -1,0 +1,92 @@
+import { createHash } from "node:crypto";
+import { z } from "zod";
+import { WizardError } from "../engine/errors.ts";
+
+/** Raised when the shape changes; a file with a higher one was written by a newer deploy-wizard. */
+export const stateVersion = 1;
+
+const entryBase = {
+  kind: z.string().min(1),
+  step: z.string().min(1),
+  needs: z.array(z.string()),
+  input: z.unknown(),
+};
+
+const entry = z.discriminatedUnion("status", [
+  z.strictObject({
+    ...entryBase,
+    status: z.literal("creating"),
+    token: z.string().min(1),
+    since: z.iso.datetime(),
+    account: z.string(),
+    region: z.string(),
+    refused: z.boolean().optional(),
+  }),
+  z.strictObject({
+    ...entryBase,
+    status: z.literal("created"),
+    output: z.unknown(),
+    foreign: z.boolean(),
+    kept: z.string().optional(),
+  }),
+]);
+
+const state = z.strictObject({
+  version: z.literal(stateVersion),
+  /** Grows by one with every write. */
+  serial: z.int().nonnegative(),
+  id: z.string().regex(/^[a-z0-9]{6,20}$/),
+  app: z.string(),
+  environment: z.string(),
+  account: z.string(),
+  region: z.string(),
+  /** What cannot be changed in place once something was made. */
+  fixed: z.strictObject({ entry: z.enum(["alb", "direct"]), domain: z.string().nullable() }),
+  /** SHA-256 of the config that was last brought in whole; a different one is looked through before it is. */
+  applied: z.string().optional(),
+  resources: z.record(z.string(), entry),
+});
+
+export type State = z.infer<typeof state>;
+
+/** What a state file holds: the state and the SHA-256 of its JSON text. */
+const file = z.looseObject({ checksum: z.string(), state: z.unknown() });
+
+const sumOf = (value: unknown) => createHash("sha256").update(JSON.stringify(value)).digest("hex");
+
+export function serialiseState(value: State): string {
+  return `${JSON.stringify({ checksum: sumOf(value), state: value }, null, 2)}\n`;
+}
+
+/** Reads a state file's text. `where` and `backup` name it and its kept copy in the error, which is always `state`. */
+export function parseState(text: string, where: string, backup: string): State {
+  const broken = (reason: string, cause?: unknown) =>
+    new WizardError("state", `The state file ${where} ${reason}.`, {
+      hint: `Nothing was called. The copy before the last write is ${backup}; \`deploy-wizard recover\` rebuilds it from tags.`,
+      cause,
+    });
+  if (text.trim() === "") throw broken("is empty");
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (cause) {
+    throw broken("is broken: it is not whole JSON", cause);
+  }
+  const outer = file.safeParse(json);
+  if (!outer.success) throw broken("is not a deploy-wizard state");
+  const version = z.looseObject({ version: z.number() }).safeParse(outer.data.state);
+  if (!version.success) throw broken("is not a deploy-wizard state");
+  if (version.data.version > stateVersion) {
+    throw new WizardError(
+      "state",
+      `The state file ${where} was written by a newer deploy-wizard (format ${version.data.version}, this one knows ${stateVersion}).`,
+      {
+        hint: "Use that version, or a newer one: `npx deploy-wizard@latest`.",
+      },
+    );
+  }
+  if (sumOf(outer.data.state) !== outer.data.checksum) throw broken("was changed or damaged: its checksum is wrong");
+  const parsed = state.safeParse(outer.data.state);
+  if (!parsed.success) throw broken("is damaged", parsed.error);
+  return parsed.data;
+}

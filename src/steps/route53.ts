@@ -1,0 +1,27 @@
+import { certificateNames, parseDomain } from "../config/domain.ts";
+import { carriedRecords } from "../resources/carried-records.ts";
+import { delegation } from "../resources/delegation.ts";
+import { hostedZone } from "../resources/hosted-zone.ts";
+import type { Builder, StepContext } from "./context.ts";
+
+/**
+ * The hosted zone that answers for the domain. Its four name servers go to the registrar, which is the person's part;
+ * mail and other records that exist elsewhere are copied first, so that they go on working after the switch.
+ */
+export function route53(add: Builder, { config }: StepContext) {
+  if (!config.domain) return { zone: undefined };
+  const domain = config.domain;
+  const ours = certificateNames(parseDomain(domain)).flatMap((name) => [`${name} A`, `${name} AAAA`, `${name} CNAME`]);
+  const zone = add.resource("zone", hostedZone, {}, () => ({ domain }));
+  add.resource("carried-records", carriedRecords, { zone }, ({ zone }) => ({
+    zoneId: zone.zoneId,
+    zoneName: zone.zoneName,
+    domain,
+    ours,
+  }));
+  add.wait("delegation", delegation, { zone }, ({ zone }) => ({
+    domain: zone.zoneName,
+    nameServers: zone.nameServers,
+  }));
+  return { zone };
+}

@@ -1,0 +1,101 @@
+import { expect, test } from "vitest";
+import { connect } from "../../src/aws/connect.ts";
+import { createOwner } from "../../src/aws/owner.ts";
+import type { AwsResource, AwsTools } from "../../src/aws/tools.ts";
+import { createPoll } from "../../src/engine/poll.ts";
+import { address } from "../../src/resources/address.ts";
+import { addressAssociation } from "../../src/resources/address-association.ts";
+import { instance } from "../../src/resources/instance.ts";
+import { instanceProfile } from "../../src/resources/instance-profile.ts";
+import { oidcProvider } from "../../src/resources/oidc-provider.ts";
+import { parameter } from "../../src/resources/parameter.ts";
+import { role } from "../../src/resources/role.ts";
+import { rolePolicy } from "../../src/resources/role-policy.ts";
+import { securityGroup } from "../../src/resources/security-group.ts";
+import { securityGroupRule } from "../../src/resources/security-group-rule.ts";
+import { subnets } from "../../src/resources/subnets.ts";
+import { vpc } from "../../src/resources/vpc.ts";
+import { opened } from "./open.ts";
+
+/** Brings real resources into being on the sandbox, and takes them down in reverse. */
+function builder() {
+  const { sandbox, clock } = opened();
+  const signal = new AbortController().signal;
+  const poll = createPoll({ clock, signal, intervalSeconds: undefined, timeoutSeconds: 1800, onWait() {} });
+  const credentials = { accessKeyId: "x", secretAccessKey: "x" };
+  const aws = connect({ region: sandbox.region, credentials, clock, signal, middleware: () => sandbox.middleware });
+  const toolsFor = (key: string): AwsTools => ({
+    aws,
+    owner: createOwner({ app: "shop", environment: "prod", id: "d1" }, key),
+    poll,
+    dns: sandbox.dns,
+    account: sandbox.account,
+    region: sandbox.region,
+    partition: "aws",
+    projectFolder: "/nowhere",
+    warn() {},
+    waitForPersonSeconds: undefined,
+  });
+  const undo: (() => Promise<unknown>)[] = [];
+  async function make<Input, Output>(key: string, resource: AwsResource<Input, Output>, input: Input): Promise<Output> {
+    const tools = toolsFor(key);
+    const token = `token-${key}`;
+    const found = await resource.find(tools, input, {});
+    if (found) return found.output;
+    const prepared = (await resource.prepare?.(tools, input)) ?? input;
+    const made = await resource.create(tools, prepared, token);
+    for (const change of (await resource.sync?.(tools, prepared, made)) ?? []) await change.apply?.();
+    const output = (await resource.ready?.(tools, prepared, made)) ?? made;
+    expect(await resource.sync?.(tools, prepared, output)).toEqual(resource.sync && []);
+    expect((await resource.find(tools, input, { recorded: output }))?.output, key).toEqual(output);
+    expect((await resource.find(tools, input, { token }))?.output, key).toEqual(output);
+    undo.unshift(async () => {
+      await resource.remove(tools, prepared, output, { keepData: false });
+      expect(await resource.find(tools, input, { recorded: output }), key).toBeUndefined();
+    });
+    return output;
+  }
+  return { sandbox, make, undo };
+}
+
+test("a server with all that belongs to it is made, found again, and taken down without a trace", async () => {
+  const { sandbox, make, undo } = builder();
+  const empty = structuredClone({ ec2: sandbox.world.ec2, iam: sandbox.world.iam, ssm: sandbox.world.ssm });
+  const { vpcId } = await make("network.vpc", vpc, { vpc: "default" });
+  const network = await make("network.subnets", subnets, { vpcId });
+  const alb = await make("network.alb", securityGroup, { name: "shop-prod-alb", description: "alb", vpcId });
+  const app = await make("network.app", securityGroup, { name: "shop-prod-app", description: "app", vpcId });
+  const rule = { name: "shop-prod-app-http", port: 8080, description: "app port" };
+  const peers = { groupId: app.groupId, peer: { groupId: alb.groupId } };
+  await make("network.app.http", securityGroupRule, { ...rule, ...peers, direction: "ingress" });
+  const back = { groupId: alb.groupId, peer: { groupId: app.groupId } };
+  await make("network.alb.app", securityGroupRule, { ...rule, ...back, direction: "egress" });
+  const document = { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "s3:GetObject", Resource: "*" }] };
+  const server = { name: "shop-prod-server", description: "server" };
+  const { name: roleName } = await make("ec2.role", role, { ...server, trust: document });
+  await make("ec2.role.build", rolePolicy, { roleName, name: "build", document });
+  const profile = await make("ec2.profile", instanceProfile, { name: "shop-prod-server", roleName });
+  await make("ec2.port", parameter, { name: "/deploy-wizard/shop/prod/port", value: "8080", description: "port" });
+  const { instanceId } = await make("ec2.instance", instance, {
+    name: "shop-prod-server",
+    instanceType: "t4g.small",
+    diskGiB: 20,
+    subnets: network.subnets,
+    securityGroupIds: [app.groupId],
+    instanceProfileName: profile.name,
+    userData: "#!/bin/sh\n",
+  });
+  const { allocationId, publicIp } = await make("eip.address", address, { name: "shop-prod-server" });
+  await make("eip.association", addressAssociation, { allocationId, instanceId, publicIp });
+  const github = { host: "token.actions.githubusercontent.com", audience: "sts.amazonaws.com" };
+  await make("codedeploy.oidc", oidcProvider, github);
+  expect(sandbox.world).toMatchObject({
+    ec2: { instances: [{ metadata: { HttpTokens: "required" }, volume: { encrypted: true, size: 20 } }] },
+    iam: { roles: [{ name: roleName }] },
+  });
+
+  for (const remove of undo) await remove();
+  const { ec2, iam, ssm } = sandbox.world;
+  expect({ iam, ssm }).toEqual({ iam: empty.iam, ssm: empty.ssm });
+  expect({ ...ec2, instances: [], interfaces: [] }).toEqual(empty.ec2);
+});
