@@ -16,5 +16,7 @@ await build({
   legalComments: "none",
   logLevel: "warning",
   // Some packages are CommonJS and ask for built-in modules with require.
-  banner: { js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);' },
+  banner: {
+    js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
+  },
 });

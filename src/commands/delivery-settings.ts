@@ -1,7 +1,6 @@
 import type { Config } from "../config/schema.ts";
 import { type BuildTool, buildTool } from "../delivery/build-tool.ts";
 import { githubSubject } from "../delivery/github-subject.ts";
-import { WizardError } from "../engine/errors.ts";
 import type { RoleInput } from "../resources/role.ts";
 import type { DeploymentState } from "../state/deployment-state.ts";
 import { subjectsOf } from "../steps/trust.ts";
@@ -11,8 +10,6 @@ interface DeliverySettings {
   githubSubjects: string[] | undefined;
   buildTool: BuildTool | undefined;
 }
-
-const usualTool: Record<Config["runtime"], BuildTool> = { "spring-boot": "gradle", node: "npm", docker: "docker" };
 
 /** What delivery from GitHub needs to know beyond the config: whom to trust, and how the project is built. */
 export async function deliverySettings(
@@ -28,7 +25,7 @@ export async function deliverySettings(
   });
   const recorded = answer.note ? recordedSubjects(state, github.repository, github.branch) : undefined;
   if (answer.note && !recorded) io.emit({ type: "warning", step: "codedeploy", message: answer.note });
-  return { githubSubjects: recorded ?? answer.subjects, buildTool: toolOf(projectFolder(options), runtime, io) };
+  return { githubSubjects: recorded ?? answer.subjects, buildTool: buildTool(projectFolder(options), runtime) };
 }
 
 /** While GitHub cannot be asked, the role goes on trusting what it was told when it could. */
@@ -41,15 +38,4 @@ function recordedSubjects(state: Pick<DeploymentState, "get">, repository: strin
     [`repo:${owner}/${name}`, `repo:${owner}@`].some((start) => subject.startsWith(start)) &&
     subject.endsWith(`:ref:refs/heads/${branch}`);
   return subjects.length > 0 && subjects.every((subject) => ours({ owner, name }, subject)) ? subjects : undefined;
-}
-
-function toolOf(folder: string, runtime: Config["runtime"], io: Command["io"]): BuildTool {
-  try {
-    return buildTool(folder, runtime);
-  } catch (error) {
-    if (!(error instanceof WizardError)) throw error;
-    const message = `${error.message} The workflow is written for ${usualTool[runtime]}.`;
-    io.emit({ type: "warning", step: "codedeploy", message });
-    return usualTool[runtime];
-  }
 }

@@ -4,6 +4,7 @@ import type { TargetGroupInput, TargetGroupOutput } from "../resources/target-gr
 import { describeTargets } from "../resources/target-health.ts";
 import type { DeploymentState } from "../state/deployment-state.ts";
 import { registry } from "../steps/registry.ts";
+import { type StepName, stepNames } from "../steps/step-names.ts";
 import { type Command, createWorkshop, openDeployment, readConfig, requireState } from "./deployment.ts";
 import type { CommandResult } from "./io.ts";
 import { outputsOf } from "./outputs.ts";
@@ -16,7 +17,8 @@ export async function status(command: Command): Promise<CommandResult> {
   const deployment = await openDeployment(command, await readConfig(options));
   const state = requireState(deployment.state, deployment.store);
   const workshop = createWorkshop(command, deployment.session, state, state);
-  const resources = await inspect(registry, workshop);
+  const order = (step: string) => stepNames.indexOf(step as StepName);
+  const resources = (await inspect(registry, workshop)).sort((a, b) => order(a.step) - order(b.step));
   const zone = zoneOf(state);
   const delegation = zone && (await delegationState(deployment.session.dns, zone.zoneName, zone.nameServers));
   const outputs = outputsOf(state, delegation?.delegated ?? null);

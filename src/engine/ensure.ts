@@ -97,6 +97,9 @@ async function lookUp<Tools>(
   return found && { ...found, foreign: found.foreign ?? entry?.foreign };
 }
 
+/** A fresh resource may not be shown for a moment, even by its name. */
+const usualSettleSeconds = 5;
+
 /**
  * Looks for what a cut-short intent may have made. Where nothing but a tag tells, it keeps looking until AWS would
  * surely show it.
@@ -109,7 +112,7 @@ export async function settle<Tools>(
   const { resource } = node;
   const look = () => resource.find(tools, entry.input, { token: entry.token });
   const ageSeconds = (clock.wall().getTime() - Date.parse(entry.since)) / 1000;
-  const left = (resource.settleSeconds ?? 0) - ageSeconds;
+  const left = (resource.settleSeconds ?? usualSettleSeconds) - ageSeconds;
   if (entry.refused || left <= 0) return look();
   const deadline = clock.now() + left * 1000;
   const wait = { what: `AWS to show whether the ${resource.title(entry.input)} was made`, everySeconds: 2 };

@@ -1,4 +1,4 @@
-import type { Blueprint, Node } from "./blueprint.ts";
+import type { Blueprint, ResourceNode, WaitingNode } from "./blueprint.ts";
 import type { Change } from "./resource.ts";
 import type { Workshop } from "./toolbox.ts";
 
@@ -20,7 +20,10 @@ export async function plan<Tools>(blueprint: Blueprint<Tools>, workshop: Worksho
   const outputs = new Map<string, unknown>();
   const changes: PlannedChange[] = [];
   for (const node of blueprint.nodes) {
-    if (node.type === "waiting") continue;
+    if (node.type === "waiting") {
+      await look(node, outputs, workshop);
+      continue;
+    }
     changes.push(await planNode(node, outputs, workshop));
   }
   for (const [key, entry] of workshop.journal.entries()) {
@@ -30,8 +33,16 @@ export async function plan<Tools>(blueprint: Blueprint<Tools>, workshop: Worksho
   return changes;
 }
 
+/** What others need of a wait is known when it is over already. */
+async function look<Tools>(node: WaitingNode<Tools>, outputs: Map<string, unknown>, workshop: Workshop<Tools>) {
+  if (!node.waiting.look || node.needs.some(({ key }) => !outputs.has(key))) return;
+  const tools = workshop.tools(node, workshop.poll(node, workshop.signal));
+  const output = await node.waiting.look(tools, node.input(outputs));
+  if (output !== undefined) outputs.set(node.key, output);
+}
+
 async function planNode<Tools>(
-  node: Extract<Node<Tools>, { type: "resource" }>,
+  node: ResourceNode<Tools>,
   outputs: Map<string, unknown>,
   workshop: Workshop<Tools>,
 ): Promise<PlannedChange> {

@@ -73,8 +73,8 @@ export interface Resource<Input, Output, Tools> {
   // biome-ignore lint/suspicious/noConfusingVoidType: a removal that has nothing to say returns nothing
   remove(tools: Tools, input: Input, output: Output, options: RemoveOptions): Promise<Kept | void>;
   /**
-   * For creates that have neither a token nor a unique name: after a crash, keep looking this long after the intent
-   * before concluding that nothing was made, because a fresh resource may not be visible yet.
+   * After a crash, keep looking this long after the intent before concluding that nothing was made, because a fresh
+   * resource may not be visible yet (5 s). Longer for creates that have neither a token nor a unique name.
    */
   settleSeconds?: number;
   /** Holds a person's data: when it has vanished it is never silently made anew. */

@@ -1,7 +1,7 @@
 import { settle } from "./ensure.ts";
 import { WizardError } from "./errors.ts";
 import type { CreatedEntry, CreatingEntry, Entry } from "./journal.ts";
-import type { Resource } from "./resource.ts";
+import type { Leaving, Resource } from "./resource.ts";
 import type { Workshop } from "./toolbox.ts";
 
 /** Every kind of resource by its `kind`, so that a journal alone is enough to take things down. */
@@ -115,8 +115,7 @@ async function remove<Tools>(
     return undefined;
   }
 
-  const leaving = keepData ? resource.leaves?.(entry.input, found.output, workshop.clock.wall()) : undefined;
-  if (leaving) await journal.put(leaving.key, intentFor(leaving, entry.step, workshop));
+  const leaving = keepData ? await announceLeaving(key, entry, found.output, resource, workshop) : undefined;
   signal.throwIfAborted();
   const kept = await resource.remove(tools, entry.input, found.output, { keepData, leaving: leaving?.input });
   if (kept?.handedOver) {
@@ -136,6 +135,28 @@ async function remove<Tools>(
   const left = registry.get(leaving.kind);
   if (!left) throw new Error(`no resource of kind ${leaving.kind}`);
   return recordLeft(leaving.key, left, workshop);
+}
+
+/**
+ * Records what a removal is going to leave behind before it begins. A removal that was cut short goes on with what it
+ * had announced. The removed resource gains a need of it, so that a later teardown looks for it last.
+ */
+async function announceLeaving<Tools>(
+  key: string,
+  entry: Entry,
+  output: unknown,
+  resource: Resource<unknown, unknown, Tools>,
+  workshop: Workshop<Tools>,
+): Promise<Leaving | undefined> {
+  const { journal } = workshop;
+  const leaving = resource.leaves?.(entry.input, output, workshop.clock.wall());
+  if (!leaving) return undefined;
+  const announced = entry.needs.find((need) => journal.get(need)?.kind === leaving.kind);
+  const before = announced && journal.get(announced);
+  if (announced && before) return { key: announced, kind: leaving.kind, input: before.input };
+  await journal.put(leaving.key, intentFor(leaving, entry.step, workshop));
+  await journal.put(key, { ...entry, needs: [...entry.needs, leaving.key] });
+  return leaving;
 }
 
 /** What a removal left behind becomes an entry of its own, so that `destroy --all` finds it later. */

@@ -6,6 +6,8 @@ export interface Waiting<Input, Output, Tools> {
   kind: string;
   title(input: Input): string;
   until(tools: Tools, input: Input): Promise<Output>;
+  /** One look without waiting, for plans: undefined while it has not come about. */
+  look?(tools: Tools, input: Input): Promise<Output | undefined>;
   /** Looked at while other things are waited for; when it does not come about in time that is a warning. */
   advisory?: boolean;
 }

@@ -107,7 +107,7 @@ const lifecycle: Setting = async ({ aws }, where, { purpose }) => {
     AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 },
     NoncurrentVersionExpiration: { NoncurrentDays: 30 },
     // With days, S3 clears away the delete markers itself.
-    Expiration: purpose === "build" ? { Days: 90 } : { ExpiredObjectDeleteMarker: true },
+    Expiration: purpose === "build" ? { Days: 365 } : { ExpiredObjectDeleteMarker: true },
   };
   const now = ruleInWords(rules.find(({ ID }) => ID === ruleId));
   return differences({ lifecycle: ruleInWords(wanted) }, { lifecycle: now }, () => async () => {

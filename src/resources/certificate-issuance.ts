@@ -22,6 +22,10 @@ export const certificateIssuance: AwsWaiting<CertificateIssuanceInput, Certifica
   kind: "certificate-issuance",
   title: ({ domain }) => `issuance of the certificate for ${domain}`,
 
+  async look(tools, { arn }) {
+    return (await isIssued(tools, arn)) ? { arn } : undefined;
+  },
+
   async until(tools, { arn, domain, nameServers }) {
     const what = `ACM to issue the certificate for ${domain}`;
     if (await isIssued(tools, arn)) return { arn };

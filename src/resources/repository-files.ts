@@ -39,7 +39,9 @@ export const repositoryFiles: AwsResource<RepositoryFilesInput, RepositoryFilesO
 
   ready: (tools, input, { hashes }) => look(tools, input, hashes),
 
-  async remove() {},
+  async remove() {
+    return { kept: "they belong to your repository", handedOver: true };
+  },
 };
 
 async function changes(

@@ -52,7 +52,12 @@ export async function describeTargets(aws: Aws, targetGroupArn: string, path: st
   const answer = await orAbsent(aws.elb(command), "TargetGroupNotFoundException");
   return (answer?.TargetHealthDescriptions ?? []).map((target) => {
     const state = target.TargetHealth?.State ?? "unknown";
-    return { id: target.Target!.Id!, port: target.Target!.Port, state, reason: state === "healthy" ? null : inWords(target, path) };
+    return {
+      id: target.Target!.Id!,
+      port: target.Target!.Port,
+      state,
+      reason: state === "healthy" ? null : inWords(target, path),
+    };
   });
 }
 

@@ -1,16 +1,14 @@
 import { randomUUID } from "node:crypto";
 import type {
   ACM,
-  CertificateDetail,
   CertificateStatus,
-  CertificateSummary,
-  DomainValidation,
   FailureReason,
   KeyAlgorithm,
   RequestCertificateCommandInput,
   Tag,
 } from "@aws-sdk/client-acm";
-import { isProved, settleCertificates, validationRecord } from "./acm-issuance.ts";
+import { toDetail, toSummary, usedBy } from "./acm-answers.ts";
+import { settleCertificates } from "./acm-issuance.ts";
 import { fault, type Handlers, type Scene } from "./scene.ts";
 import { isOver } from "./times.ts";
 
@@ -145,61 +143,8 @@ const invalid = (member: string, message: string) =>
     `1 validation error detected: Value at '${member}' failed to satisfy constraint: ${message}`,
   );
 
-function usedBy({ world }: Scene, arn: string): string[] {
-  const using = world.elb.listeners.filter(({ certificateArns }) => certificateArns.includes(arn));
-  return [...new Set(using.map(({ loadBalancerArn }) => loadBalancerArn))];
-}
-
 /** A listener that has just gone still holds it for a while. */
 function isInUse(scene: Scene, arn: string): boolean {
   const released = scene.world.elb.releasedCertificates[arn];
   return usedBy(scene, arn).length > 0 || (released !== undefined && !isOver(scene, released, "certificateReleased"));
-}
-
-function toSummary(scene: Scene, row: CertificateRow): CertificateSummary {
-  return {
-    CertificateArn: row.arn,
-    DomainName: row.domains[0],
-    SubjectAlternativeNameSummaries: row.domains,
-    HasAdditionalSubjectAlternativeNames: false,
-    Status: row.status,
-    Type: "AMAZON_ISSUED",
-    KeyAlgorithm: row.keyAlgorithm,
-    InUse: usedBy(scene, row.arn).length > 0,
-    CreatedAt: new Date(row.createdAt),
-  };
-}
-
-function toDetail(scene: Scene, row: CertificateRow): CertificateDetail {
-  const settled = row.settledAt === undefined ? undefined : new Date(row.settledAt);
-  return {
-    CertificateArn: row.arn,
-    DomainName: row.domains[0],
-    SubjectAlternativeNames: row.domains,
-    DomainValidationOptions: row.domains.map((domain) => toValidation(scene, row, domain)),
-    Status: row.status,
-    FailureReason: row.failureReason,
-    Type: "AMAZON_ISSUED",
-    KeyAlgorithm: row.keyAlgorithm,
-    SignatureAlgorithm: "SHA256WITHRSA",
-    InUseBy: usedBy(scene, row.arn),
-    CreatedAt: new Date(row.createdAt),
-    ...(row.status === "ISSUED" && { IssuedAt: settled, NotAfter: new Date(row.settledAt! + 395 * 86_400_000) }),
-    RenewalEligibility: row.status === "ISSUED" ? "ELIGIBLE" : "INELIGIBLE",
-    Options: { CertificateTransparencyLoggingPreference: "ENABLED" },
-  };
-}
-
-function toValidation(scene: Scene, row: CertificateRow, domain: string): DomainValidation {
-  const { name, value } = validationRecord(scene, domain);
-  const given = row.status === "FAILED" ? "FAILED" : "PENDING_VALIDATION";
-  return {
-    DomainName: domain,
-    ValidationDomain: domain,
-    ValidationMethod: "DNS",
-    ValidationStatus: row.status !== "FAILED" && isProved(scene, row, domain) ? "SUCCESS" : given,
-    ...(isOver(scene, row.createdAt, "certificateRecord") && {
-      ResourceRecord: { Name: name, Type: "CNAME", Value: value },
-    }),
-  };
 }

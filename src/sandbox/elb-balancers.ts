@@ -172,7 +172,7 @@ function checkGroups(scene: Scene, groupIds: string[] = []): void {
 const toAttributes = ({ attributes }: LoadBalancerRow): LoadBalancerAttribute[] =>
   Object.entries(attributes).map(([Key, Value]) => ({ Key, Value }));
 
-/** One domain name for all regions would do: the alias record only has to name the right zone. */
+/** Of ap-northeast-2; here it serves all regions, since nothing but the alias record looks at it. */
 const canonicalHostedZoneId = "ZWKZPGTI48KDX";
 
 function toLoadBalancer(scene: Scene, row: LoadBalancerRow): LoadBalancer {

@@ -89,5 +89,11 @@ function workflowValues({ config, names, region, buildTool }: StepContext, roleA
     branch: config.github.branch,
     runtime: config.runtime,
     buildTool,
+    architecture: architectureOf(config.server.instanceType),
   };
+}
+
+/** Graviton families have a `g` behind their generation: t4g, m7gd, c8gn. */
+function architectureOf(instanceType: string): "arm64" | "x86_64" {
+  return /^(a1|[a-z]+\d+[a-z]*g[a-z]*)\./.test(instanceType) ? "arm64" : "x86_64";
 }

@@ -21,7 +21,7 @@ export function route53(add: Builder, { config }: StepContext) {
   }));
   add.wait("delegation", delegation, { zone }, ({ zone }) => ({
     domain: zone.zoneName,
-    nameServers: zone.nameServers,
+    nameServers: zone.parent ? [] : zone.nameServers,
   }));
   return { zone };
 }

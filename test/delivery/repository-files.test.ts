@@ -80,7 +80,7 @@ describe("files in the repository", () => {
 
   test("stay when everything is taken down", async () => {
     const output = await resource.create(tools, input, "token");
-    expect(await resource.remove(tools, input, output, { keepData: false })).toBeUndefined();
+    expect(await resource.remove(tools, input, output, { keepData: false })).toMatchObject({ handedOver: true });
     expect(read("appspec.yml")).toBe(appspec.content);
   });
 
