@@ -23,7 +23,7 @@ const parentsAsked = 3;
 
 /**
  * Asks DNS itself. The delegation is asked of the parent zone's own servers, because a resolver may keep what the
- * registry said for days; where a firewall keeps those away, the resolver has to do. Throws `refused` when no server
+ * registry said for days; where a firewall keeps those away, the resolver has to do. Throws `no-answer` when no server
  * answers.
  */
 export function createResolverDns(settings: ResolverSettings = {}): Dns {
@@ -50,7 +50,7 @@ export function createResolverDns(settings: ResolverSettings = {}): Dns {
     }
     if (undecided) return undecided;
     throw new WizardError(
-      "refused",
+      "no-answer",
       `No DNS server answered for ${name} (${failures.join("; ") || "none is set up"}).`,
       {
         hint: "Check the network, or name another DNS server with --resolver host:port.",
@@ -120,7 +120,7 @@ export function createResolverDns(settings: ResolverSettings = {}): Dns {
       if (isVerdict(reply)) return recordSet(plain, type, reply.answers);
       // A domain whose name servers no longer know it has no records; one that answers otherwise may well have this.
       if (!(await zoneAnswers(plain))) return undefined;
-      throw new WizardError("refused", `DNS answered ${reply.code} for the ${type} records of ${plain}.`, {
+      throw new WizardError("no-answer", `DNS answered ${reply.code} for the ${type} records of ${plain}.`, {
         hint: "Try again, or name another DNS server with --resolver host:port.",
       });
     },

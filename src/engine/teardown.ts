@@ -60,9 +60,9 @@ export async function takeDown<Tools>(
       return false;
     }
     try {
-      const kept = await remove(task, resource, registry, workshop, keepData);
-      if (kept) result.survivors.push(kept);
-      else removed.push(task);
+      const stays = await remove(task, resource, registry, workshop, keepData);
+      if (!stays) removed.push(task);
+      else if (stays !== "not-ours") result.survivors.push(stays);
       return true;
     } catch (error) {
       if (workshop.signal.aborted || (error instanceof WizardError && error.code === "session-expired")) throw error;
@@ -85,14 +85,14 @@ export async function takeDown<Tools>(
   return result;
 }
 
-/** Takes one resource down and its entry out of the journal; returns it when it stays on purpose. */
+/** Takes one resource down and its entry out of the journal; says when it stays on purpose, or is not ours any more. */
 async function remove<Tools>(
   { key, entry }: Task,
   resource: Resource<unknown, unknown, Tools>,
   registry: Registry<Tools>,
   workshop: Workshop<Tools>,
   keepData: boolean,
-): Promise<Survivor | undefined> {
+): Promise<Survivor | "not-ours" | undefined> {
   const { journal, reporter, signal } = workshop;
   signal.throwIfAborted();
   const poll = workshop.poll({ key, step: entry.step }, signal);
@@ -112,7 +112,7 @@ async function remove<Tools>(
   if (found.foreign || (entry.status === "created" && entry.foreign)) {
     tell("kept", id, "it was there before");
     await journal.drop(key);
-    return undefined;
+    return "not-ours";
   }
 
   const leaving = keepData ? await announceLeaving(key, entry, found.output, resource, workshop) : undefined;
@@ -121,7 +121,7 @@ async function remove<Tools>(
   if (kept?.handedOver) {
     await journal.drop(key);
     tell("kept", id, kept.kept);
-    return undefined;
+    return "not-ours";
   }
   if (kept) {
     const standing: CreatedEntry = { ...asCreated(entry, found.output), kept: kept.kept };
@@ -190,7 +190,6 @@ async function lookAgain<Tools>(
 ): Promise<Leftover[]> {
   const leftovers: Leftover[] = [];
   for (const task of removed) {
-    if (task.entry.status === "created" && task.entry.foreign) continue;
     const resource = resourceOf(registry, task);
     const node = { key: task.key, step: task.entry.step };
     const tools = workshop.tools(node, workshop.poll(node, workshop.signal));

@@ -1,6 +1,7 @@
 import type { ResourceRecordSet, Change as Route53Change, RRType } from "@aws-sdk/client-route-53";
-import type { AwsResource } from "../aws/tools.ts";
+import type { AwsResource, AwsTools } from "../aws/tools.ts";
 import type { RecordSet } from "../dns/dns.ts";
+import { WizardError } from "../engine/errors.ts";
 import { recordsInDns } from "./records-in-dns.ts";
 import { changeRecords, excludes, givesWay, plainName, recordSetsOf, sameRecord } from "./zone-records.ts";
 
@@ -42,7 +43,7 @@ export const carriedRecords: AwsResource<CarriedRecordsInput, CarriedRecordsOutp
 
   async prepare(tools, input) {
     const inZone = (await recordSetsOf(tools.aws, input.zoneId)) ?? [];
-    const inDns = await recordsInDns(tools, input.domain);
+    const inDns = await readOrPark(tools, input.domain);
     const carried = inDns.filter((record) => !isOurs(record, input.ours) && isFree(record, inZone));
     return { ...input, records: carried };
   },
@@ -65,6 +66,19 @@ export const carriedRecords: AwsResource<CarriedRecordsInput, CarriedRecordsOutp
     await changeRecords(tools, zoneId, `the removal of the records carried over for ${domain}`, changes);
   },
 };
+
+/** When DNS cannot be read the rest is finished all the same: mail must not be lost, and nobody waits for it yet. */
+async function readOrPark(tools: AwsTools, domain: string): Promise<RecordSet[]> {
+  try {
+    return await recordsInDns(tools, domain);
+  } catch (error) {
+    if (!(error instanceof WizardError) || error.code !== "no-answer") throw error;
+    throw new WizardError("waiting", `The records that ${domain} has now could not be copied: ${error.message}`, {
+      hint: "Before you change the name servers, run `deploy-wizard resume` where DNS can be reached, so that mail goes on.",
+      cause: error,
+    });
+  }
+}
 
 function isOurs(record: RecordSet, ours: readonly string[]): boolean {
   return ours.some((own) => {

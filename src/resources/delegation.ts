@@ -70,26 +70,28 @@ export async function untilPersonDid<T>(
       reason = text;
       note(text);
     });
+  let ended = false;
+  // A name server that does not answer this time is no reason to give up, neither an hour's wait nor the other steps.
+  const lookPatiently: Look<T> = async (note) => {
+    try {
+      return await noted(note);
+    } catch (error) {
+      if (error instanceof WizardError && error.code === "no-answer") {
+        reason = error.message.replace(/\.$/, "");
+        note(reason);
+        return undefined;
+      }
+      ended = true;
+      throw error;
+    }
+  };
   if (waitForPersonSeconds === undefined) {
-    const answer = await noted(() => {});
+    const answer = await lookPatiently(() => {});
     if (answer !== undefined && answer !== false) return answer;
     throw waiting();
   }
-  let ended = false;
   try {
-    return await poll({ ...wait, everySeconds, timeoutSeconds: waitForPersonSeconds }, async (note) => {
-      try {
-        return await noted(note);
-      } catch (error) {
-        // A name server that does not answer this time is no reason to give up an hour's wait.
-        if (error instanceof WizardError && error.code === "no-answer") {
-          note(error.message);
-          return undefined;
-        }
-        ended = true;
-        throw error;
-      }
-    });
+    return await poll({ ...wait, everySeconds, timeoutSeconds: waitForPersonSeconds }, lookPatiently);
   } catch (error) {
     if (ended || !(error instanceof WizardError) || error.code !== "timeout") throw error;
     throw waiting(error);

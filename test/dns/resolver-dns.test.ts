@@ -118,7 +118,7 @@ describe("with one resolver", () => {
     const { dns, server } = await only([a("example.com"), a("mail.example.com")]);
     server.behave({ code: 2, failing: ["mail.example.com"] });
     await expect(dns.records("mail.example.com", "A")).rejects.toMatchObject({
-      code: "refused",
+      code: "no-answer",
       message: "DNS answered SERVFAIL for the A records of mail.example.com.",
     });
   });
@@ -127,7 +127,7 @@ describe("with one resolver", () => {
     const { dns, server } = await only([]);
     server.behave({ drop: 99 });
     await expect(dns.delegation("example.com")).rejects.toMatchObject({
-      code: "refused",
+      code: "no-answer",
       message: `No DNS server answered for example.com (127.0.0.1:${server.port}: no answer in 200 ms).`,
       hint: expect.stringContaining("--resolver"),
     });
