@@ -20,12 +20,13 @@ export function createHumanIo(terminal: Terminal, { color, quiet, interactive, u
     color ? styleText(format, text, { validateStream: false }) : text;
   const mark = {
     done: paint("green", unicode ? "✔" : "ok"),
-    changed: paint("yellow", unicode ? "~" : "~"),
+    changed: paint("yellow", "~"),
     warning: paint("yellow", unicode ? "⚠" : "!"),
     failed: paint("red", unicode ? "✖" : "x"),
     waiting: paint("yellow", unicode ? "…" : "..."),
   };
   const waits = new Map<string, { text: string; mentionedAt: number }>();
+  const inPlace = new Map<string, number>();
   const say = (line: string) => {
     if (!quiet) terminal.line(line);
   };
@@ -52,6 +53,10 @@ export function createHumanIo(terminal: Terminal, { color, quiet, interactive, u
           return progress(event);
         case "resource": {
           waits.delete(event.key);
+          if (event.action === "found") {
+            inPlace.set(event.step, (inPlace.get(event.step) ?? 0) + 1);
+            return;
+          }
           const sign = event.action === "updated" || event.action === "kept" ? mark.changed : mark.done;
           say(`${sign} ${event.step}: ${event.title} ${event.action}${event.detail ? ` (${event.detail})` : ""}`);
           return showWaits();
@@ -59,15 +64,19 @@ export function createHumanIo(terminal: Terminal, { color, quiet, interactive, u
         case "step":
           if (event.status === "started") return;
           for (const key of waits.keys()) if (key.startsWith(`${event.step}.`)) waits.delete(key);
-          if (event.status === "done")
-            say(`${mark.done} ${paint("bold", event.step)} done in ${inWords(event.seconds)}`);
-          if (event.status === "waiting") say(`${mark.waiting} ${paint("bold", event.step)} ${event.message}`);
+          if (event.status === "done") {
+            const found = inPlace.get(event.step);
+            const rest = found ? `, ${found} of it there already` : "";
+            say(`${mark.done} ${paint("bold", event.step)} done in ${inWords(event.seconds)}${rest}`);
+          }
+          if (event.status === "waiting")
+            say(`${mark.waiting} ${paint("bold", event.step)}: ${lowerFirst(event.message)}`);
           return showWaits();
         case "warning":
           return say(`${mark.warning} ${event.step ? `${event.step}: ` : ""}${event.message}`);
         case "error":
           terminal.live(undefined);
-          terminal.line(`${mark.failed} ${event.message}`);
+          terminal.line(`${event.code === "waiting" ? mark.waiting : mark.failed} ${event.message}`);
           if (event.hint) terminal.line(`  ${event.hint}`);
       }
     },
@@ -85,3 +94,5 @@ export function createHumanIo(terminal: Terminal, { color, quiet, interactive, u
     type: (question) => terminal.type(question),
   };
 }
+
+const lowerFirst = (text: string) => (/^[A-Z][a-z]/.test(text) ? text[0]!.toLowerCase() + text.slice(1) : text);

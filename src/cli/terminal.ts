@@ -1,5 +1,6 @@
 import { confirm, input } from "@inquirer/prompts";
 import ora, { type Ora } from "ora";
+import wrapAnsi from "wrap-ansi";
 
 /** The person's terminal: the only file that knows how it is drawn on. Everything here goes to stderr. */
 export interface Terminal {
@@ -31,7 +32,7 @@ export function createTerminal({ color, signal }: { color: boolean; signal: Abor
     line(text) {
       const waiting = spinner?.text;
       clear();
-      stream.write(`${text}\n`);
+      stream.write(`${stream.isTTY ? wrapped(text, stream.columns ?? 80) : text}\n`);
       if (waiting !== undefined) this.live(waiting);
     },
     live(text) {
@@ -49,4 +50,11 @@ export function createTerminal({ color, signal }: { color: boolean; signal: Abor
       return input({ message: question }, context);
     },
   };
+}
+
+/** Breaks between words; what goes on is indented like the text after a mark. Words that fit nowhere stay whole. */
+function wrapped(text: string, columns: number): string {
+  const indent = text.match(/^ */)?.[0] ?? "";
+  const [first = "", ...rest] = wrapAnsi(text.trimStart(), columns - indent.length - 2, { trim: true }).split("\n");
+  return [`${indent}${first}`, ...rest.map((line) => `${indent || "  "}${line}`)].join("\n");
 }

@@ -10,6 +10,7 @@ import type { Journal } from "../engine/journal.ts";
 import { createPoll } from "../engine/poll.ts";
 import type { EngineEvent } from "../engine/report.ts";
 import type { Workshop } from "../engine/toolbox.ts";
+import type { ListenerInput } from "../resources/listener.ts";
 import { type DeploymentState, readDeploymentState, requireSame } from "../state/deployment-state.ts";
 import { openStore } from "../state/open-store.ts";
 import type { StateStore } from "../state/store.ts";
@@ -139,7 +140,9 @@ export async function createStepContext(
   const { account, region, partition } = session;
   const names = createNames(config.app, environment, state.id);
   const delivery = await deliverySettings(command, config, state);
-  return { config, names, environment, id: state.id, account, region, partition, force, ...delivery };
+  const recorded = state.get("alb.listener-http")?.input as Partial<ListenerInput> | undefined;
+  const servesHttp = recorded !== undefined && recorded.action !== "redirect-to-https";
+  return { servesHttp, config, names, environment, id: state.id, account, region, partition, force, ...delivery };
 }
 
 export const projectFolder = ({ config }: CommandOptions) => dirname(resolve(config));

@@ -67,6 +67,7 @@ async function openSandboxSession({ options, io, signal, region: known }: Sessio
     throw new WizardError("usage", "--state: an S3 address given; the sandbox keeps its world in a folder.");
   }
   const region = options.region ?? known ?? sandboxRegion;
+  io.say("Sandbox: a rehearsal. Nothing real is made, and time runs faster.");
   const sandbox = openSandbox({
     file: join(options.state, "sandbox-world.json"),
     region,

@@ -27,7 +27,8 @@ export async function ensureMade<Tools>(node: ResourceNode<Tools>, input: unknow
   const found = await lookUp(node, input, context);
   const output = found ? found.output : await make(node, input, context);
   const foreign = found?.foreign ?? false;
-  if (found) await record(node, input, output, foreign, context);
+  // A replayed intent was made with what the config said then; from here on it is held against what it says now.
+  await record(node, input, output, foreign, context);
   const details = foreign ? [] : await bringIn(node, input, output, context);
   const action: ResourceAction = found ? (details.length > 0 ? "updated" : "found") : "created";
   context.reporter.emit({

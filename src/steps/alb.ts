@@ -26,7 +26,7 @@ export function alb(add: Builder, context: StepContext, before: Before) {
   return context.config.entry === "alb" ? balanced(add, context, before) : direct(add, context, before);
 }
 
-function balanced(add: Builder, { config, names }: StepContext, { network, ec2, route53, acm }: Before) {
+function balanced(add: Builder, { config, names, servesHttp }: StepContext, { network, ec2, route53, acm }: Before) {
   const { vpc, subnets, albGroup } = network;
   if (!albGroup) throw new Error("the entry alb needs its security group");
   const { issued } = acm;
@@ -48,18 +48,6 @@ function balanced(add: Builder, { config, names }: StepContext, { network, ec2, 
     { targets, server: ec2.instance },
     ({ targets, server }) => ({ targetGroupArn: targets.arn, instanceId: server.instanceId, port: config.port }),
   );
-  const http = add.resource(
-    "listener-http",
-    listener,
-    { balancer: made(balancer), targets },
-    ({ balancer, targets }) => ({
-      name: `${names.prefix}-http`,
-      loadBalancerArn: balancer.arn,
-      port: 80 as const,
-      protocol: "HTTP" as const,
-      action: config.domain ? ("redirect-to-https" as const) : { targetGroupArn: targets.arn },
-    }),
-  );
   const https =
     issued &&
     add.resource(
@@ -75,6 +63,19 @@ function balanced(add: Builder, { config, names }: StepContext, { network, ec2, 
         action: { targetGroupArn: targets.arn },
       }),
     );
+  // A domain that is added later must not take the app offline while its certificate is pending.
+  const http = add.resource(
+    "listener-http",
+    listener,
+    { balancer: made(balancer), targets, https: servesHttp ? https : undefined },
+    ({ balancer, targets }) => ({
+      name: `${names.prefix}-http`,
+      loadBalancerArn: balancer.arn,
+      port: 80 as const,
+      protocol: "HTTP" as const,
+      action: config.domain ? ("redirect-to-https" as const) : { targetGroupArn: targets.arn },
+    }),
+  );
   for (const [what, name] of recordNames(config.domain)) {
     if (!route53.zone) break;
     add.resource(what, recordSet, { zone: route53.zone, balancer: made(balancer) }, ({ zone, balancer }) => ({

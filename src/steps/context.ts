@@ -18,6 +18,8 @@ export interface StepContext {
   githubSubjects: string[] | undefined;
   /** What builds the project; undefined without GitHub. */
   buildTool: BuildTool | undefined;
+  /** The load balancer serves the app over http: it goes on doing so until https is there to be redirected to. */
+  servesHttp: boolean;
   /** Overwrite files of the repository that differ (`--force`). */
   force: boolean;
 }
