@@ -69,6 +69,7 @@ export function createHumanIo(terminal: Terminal, { color, quiet, interactive, u
             const rest = found ? `, ${found} of it there already` : "";
             say(`${mark.done} ${paint("bold", event.step)} done in ${inWords(event.seconds)}${rest}`);
           }
+          if (event.status === "skipped") say(`- ${paint("bold", event.step)}: ${event.message}`);
           if (event.status === "waiting")
             say(`${mark.waiting} ${paint("bold", event.step)}: ${lowerFirst(event.message)}`);
           return showWaits();

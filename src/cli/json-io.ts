@@ -10,6 +10,7 @@ export interface JsonIo extends Io {
 
 /** Nothing but one JSON object a line on stdout. */
 export function createJsonIo(write: (text: string) => void): JsonIo {
+  const warnings: string[] = [];
   const toldAt = new Map<string, number>();
   const line = (object: object) => write(`${JSON.stringify(object)}\n`);
   return {
@@ -36,6 +37,10 @@ export function createJsonIo(write: (text: string) => void): JsonIo {
             message,
           });
         }
+        case "warning":
+          // The stream has no line for these; they come with the result.
+          warnings.push(event.message);
+          return;
         default:
           return line(event);
       }
@@ -44,6 +49,6 @@ export function createJsonIo(write: (text: string) => void): JsonIo {
     type: () => Promise.reject(new Error("nothing is asked under --json")),
     confirm: () => Promise.reject(new Error("nothing is asked under --json")),
     result: (command, { status, outputs, more }) =>
-      line({ type: "result", command, status, outputs: outputs ?? {}, ...more }),
+      line({ type: "result", command, status, outputs: outputs ?? {}, ...more, warnings }),
   };
 }

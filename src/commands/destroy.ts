@@ -1,45 +1,51 @@
 import { WizardError } from "../engine/errors.ts";
 import { takeDown } from "../engine/teardown.ts";
-import { readDeploymentState } from "../state/deployment-state.ts";
+import { type DeploymentState, readDeploymentState } from "../state/deployment-state.ts";
 import { openStore } from "../state/open-store.ts";
 import { registry } from "../steps/registry.ts";
 import { type Command, createWorkshop, locked, openDeployment, requireState } from "./deployment.ts";
 import type { CommandResult } from "./io.ts";
+import { outputsOf } from "./outputs.ts";
+import type { Session } from "./session.ts";
 
 /** `destroy`: takes everything down in the right order, then looks again. What stays is named with its cost. */
 export async function destroy(command: Command): Promise<CommandResult> {
-  const { options, io } = command;
+  const { options } = command;
   const store = openStore(options);
   const before = requireState(await readDeploymentState(store), store);
   await requireConfirmation(command, before.app);
   const deployment = await openDeployment(command, undefined);
 
-  return locked(deployment, async (locked) => {
-    const state = requireState(locked, store);
-    const workshop = createWorkshop(command, deployment.session, state, state);
-    const keys = state.entries().map(([key]) => key);
-    const { survivors, leftovers } = await takeDown(keys, registry, workshop, { keepData: !options.all });
-    if (leftovers.length === 0 && state.entries().length === 0) await state.forget();
+  return locked(deployment, async (locked) =>
+    destroyDeployment(command, deployment.session, requireState(locked, store)),
+  );
+}
 
-    for (const { title, id, reason, monthlyCost } of survivors) {
-      io.print(`kept: ${title} (${id}): ${reason}${monthlyCost ? `; about ${monthlyCost} a month` : ""}`);
-    }
-    for (const { title, id, reason } of leftovers) io.print(`left over: ${title} (${id}): ${reason}`);
-    if (survivors.length > 0) io.print("`deploy-wizard destroy --all` removes what was kept, too.");
-    if (leftovers.length === 0 && survivors.length === 0) io.print("Nothing left.");
-    return {
-      status: leftovers.length > 0 ? "failed" : "complete",
-      exitCode: leftovers.length > 0 ? 5 : 0,
-      outputs: {
-        app: state.app,
-        environment: state.environment,
-        id: state.id,
-        account: state.account,
-        region: state.region,
-      },
-      more: { survivors, leftovers },
-    };
-  });
+/** Takes down what the state holds; the state goes with the last of it. The lock is held by the caller. */
+export async function destroyDeployment(
+  command: Command,
+  session: Session,
+  state: DeploymentState,
+): Promise<CommandResult> {
+  const { options, io } = command;
+  const workshop = createWorkshop(command, session, state, state);
+  const keys = state.entries().map(([key]) => key);
+  const { survivors, leftovers } = await takeDown(keys, registry, workshop, { keepData: !options.all });
+  if (leftovers.length === 0 && state.entries().length === 0) await state.forget();
+
+  for (const { title, id, reason, monthlyCost } of survivors) {
+    io.print(`kept: ${title} (${id}): ${reason}${monthlyCost ? `; about ${monthlyCost} a month` : ""}`);
+  }
+  for (const { title, id, reason } of leftovers) io.print(`left over: ${title} (${id}): ${reason}`);
+  if (survivors.length > 0) io.print("`deploy-wizard destroy --all` removes what was kept, too.");
+  if (leftovers.length === 0 && survivors.length === 0) io.print("Nothing left.");
+  return {
+    status: leftovers.length > 0 ? "failed" : "complete",
+    exitCode: leftovers.length > 0 ? 5 : 0,
+    // What still stands; nothing answers under the domain any more.
+    outputs: { ...outputsOf(state, null), url: null },
+    more: { survivors, leftovers },
+  };
 }
 
 /** Typed, or given as `--confirm <app>`: `--yes` alone is not enough to take a database down. */

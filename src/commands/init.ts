@@ -1,3 +1,4 @@
+import { parseDomain } from "../config/domain.ts";
 import { loadConfigFile, writeConfigFile } from "../config/load.ts";
 import { mergeAnswers } from "../config/merge.ts";
 import { type Config, parseConfig } from "../config/schema.ts";
@@ -18,6 +19,8 @@ export async function init(command: Command): Promise<CommandResult> {
   await writeConfigFile(options.config, config);
   if (!options.state.startsWith("s3://")) await ignoreState(projectFolder(options), options.state);
 
+  const domain = config.domain && parseDomain(config.domain);
+  if (domain && domain.display !== domain.ascii) io.say(`Domain: ${domain.display}`);
   const changes = await planDeployment(command, deployment, config);
   sayPlan(io, changes);
   if (!options.provision) {

@@ -14,8 +14,8 @@ export function tellNameServers(io: Io, domain: string | null, zone: HostedZoneO
 
 /** A registrable domain's name servers go to its registrar; those of a name below go into the parent's own DNS. */
 export function whereTheyGo(domain: string): string {
-  const { registrable, registrableDomain } = parseDomain(domain);
+  const { display, registrable, registrableDomain } = parseDomain(domain);
   return registrable
-    ? `Copy these four name servers to the registrar where you bought ${domain}, in place of the ones there.`
-    : `Add these four as NS records for ${domain} in the DNS of ${registrableDomain}, wherever that is kept.`;
+    ? `Copy these four name servers to the registrar where you bought ${display}, in place of the ones there.`
+    : `Add these four as NS records for ${display} in the DNS of ${registrableDomain}, wherever that is kept.`;
 }

@@ -10,7 +10,8 @@ import type { HostedZoneOutput } from "../resources/hosted-zone.ts";
 import type { DeploymentState } from "../state/deployment-state.ts";
 import { createBlueprint } from "../steps/blueprint.ts";
 import { registry } from "../steps/registry.ts";
-import type { StepName } from "../steps/step-names.ts";
+import { whySkipped } from "../steps/skipped.ts";
+import { type StepName, stepNames } from "../steps/step-names.ts";
 import { type Command, createStepContext, createWorkshop, fingerprint } from "./deployment.ts";
 import type { CommandResult, Io } from "./io.ts";
 import { tellNameServers } from "./name-servers.ts";
@@ -36,6 +37,7 @@ export async function provisionDeployment(
   });
 
   const whole = step === undefined;
+  sayWhatIsSkipped(blueprint, workshop, config, step);
   const changed = state.applied !== fingerprint(config);
   if (whole && changed && state.entries().length > 0) await refuseBeforehand(blueprint, workshop);
   const { outputs, parked } = await provision(blueprint, workshop, {
@@ -55,6 +57,19 @@ export async function provisionDeployment(
     exitCode: waitsFor ? waitsFor.exitCode : 0,
     outputs: outputsOf(state, delegated ?? (parked.has("acm.issuance") ? false : null)),
   };
+}
+
+/** A step that this config has no use for is named with the reason. */
+function sayWhatIsSkipped(
+  { nodes }: Blueprint<AwsTools>,
+  { reporter }: Workshop<AwsTools>,
+  config: Config,
+  only: StepName | undefined,
+): void {
+  for (const step of only ? [only] : stepNames) {
+    if (nodes.some((node) => node.step === step)) continue;
+    reporter.emit({ type: "step", step, status: "skipped", seconds: 0, message: whySkipped(step, config) });
+  }
 }
 
 /** The step route53 alone makes the zone and leaves the registrar to the person, unless it is told to wait. */

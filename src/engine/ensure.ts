@@ -24,13 +24,12 @@ export interface EnsureContext<Tools> {
  */
 export async function ensureMade<Tools>(node: ResourceNode<Tools>, input: unknown, context: EnsureContext<Tools>) {
   const { resource } = node;
-  const found = await lookUp(node, input, context);
-  const output = found ? found.output : await make(node, input, context);
-  const foreign = found?.foreign ?? false;
+  const known = await lookUp(node, input, context);
+  const { output, foreign = false, sent } = known ?? (await make(node, input, context));
   // A replayed intent was made with what the config said then; from here on it is held against what it says now.
   await record(node, input, output, foreign, context);
   const details = foreign ? [] : await bringIn(node, input, output, context);
-  const action: ResourceAction = found ? (details.length > 0 ? "updated" : "found") : "created";
+  const action: ResourceAction = sent && !foreign ? "created" : details.length > 0 ? "updated" : "found";
   context.reporter.emit({
     type: "resource",
     step: node.step,
@@ -49,7 +48,7 @@ export async function ensureFound<Tools>(node: ResourceNode<Tools>, input: unkno
   const recorded = entry?.status === "created" ? entry.output : undefined;
   const found = await node.resource.find(context.tools, input, { recorded });
   if (!found) throw missingStep(node, `the ${node.resource.title(input)} (${node.key})`);
-  return { output: found.output, foreign: found.foreign ?? false };
+  return { output: found.output, foreign: found.foreign ?? (entry?.status === "created" && entry.foreign) };
 }
 
 export function missingStep(node: { step: string }, what: string): WizardError {
@@ -71,19 +70,24 @@ export async function ensureReady<Tools>(
   return output;
 }
 
+/** What a node has come to. `sent`: this run sent its create call. */
+interface Known extends Found<unknown> {
+  sent?: boolean;
+}
+
 /** What exists of this node, by what the journal remembers; settles an intent that was cut short. */
 async function lookUp<Tools>(
   node: ResourceNode<Tools>,
   input: unknown,
   context: EnsureContext<Tools>,
-): Promise<Found<unknown> | undefined> {
+): Promise<Known | undefined> {
   const { resource } = node;
   const { tools, journal } = context;
   const entry = journal.get(node.key);
   if (entry?.status === "creating") {
     const found = await settle(node, entry, context);
     if (found || entry.refused) return found;
-    return { output: await send(node, entry, context) };
+    return send(node, entry, context);
   }
   const found = await resource.find(tools, input, { recorded: entry?.output });
   if (!found && entry && resource.precious && !entry.foreign) {
@@ -112,11 +116,17 @@ export async function settle<Tools>(
 ): Promise<Found<unknown> | undefined> {
   const { resource } = node;
   const look = () => resource.find(tools, entry.input, { token: entry.token });
-  const ageSeconds = (clock.wall().getTime() - Date.parse(entry.since)) / 1000;
+  // A date ahead of this machine's clock must not make the wait longer.
+  const ageSeconds = Math.max(0, (clock.wall().getTime() - Date.parse(entry.since)) / 1000);
   const left = (resource.settleSeconds ?? usualSettleSeconds) - ageSeconds;
   if (entry.refused || left <= 0) return look();
   const deadline = clock.now() + left * 1000;
-  const wait = { what: `AWS to show whether the ${resource.title(entry.input)} was made`, everySeconds: 2 };
+  const wait = {
+    what: `AWS to show whether the ${resource.title(entry.input)} was made`,
+    everySeconds: 2,
+    // It ends by itself at the deadline, however short --timeout is.
+    timeoutSeconds: left + 1,
+  };
   const answer = await poll(wait, async () => {
     const found = await look();
     return found ? { found } : clock.now() >= deadline && { found: undefined };
@@ -124,7 +134,7 @@ export async function settle<Tools>(
   return answer.found;
 }
 
-async function make<Tools>(node: ResourceNode<Tools>, input: unknown, context: EnsureContext<Tools>): Promise<unknown> {
+async function make<Tools>(node: ResourceNode<Tools>, input: unknown, context: EnsureContext<Tools>): Promise<Known> {
   const { tools, journal, clock, signal } = context;
   const prepared = node.resource.prepare ? await node.resource.prepare(tools, input) : input;
   signal.throwIfAborted();
@@ -153,19 +163,19 @@ async function send<Tools>(
   node: ResourceNode<Tools>,
   intent: CreatingEntry,
   context: EnsureContext<Tools>,
-): Promise<unknown> {
+): Promise<Known> {
   for (let attempt = 1; ; attempt += 1) {
     context.signal.throwIfAborted();
     try {
       const output = await node.resource.create(context.tools, intent.input, intent.token);
       await record(node, intent.input, output, false, context);
-      return output;
+      return { output, sent: true };
     } catch (error) {
       if (!(error instanceof WizardError)) throw error;
       if (error.code === "refused") await context.journal.put(node.key, { ...intent, refused: true });
       if (error.code !== "no-answer") throw error;
       const found = await settle(node, intent, context);
-      if (found) return found.output;
+      if (found) return { ...found, sent: true };
       if (attempt === mostSends) throw error;
     }
   }

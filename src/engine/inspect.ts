@@ -1,4 +1,5 @@
-import type { Registry } from "./teardown.ts";
+import type { Entry } from "./journal.ts";
+import { type Registry, resourceOf } from "./teardown.ts";
 import type { Workshop } from "./toolbox.ts";
 
 export interface Inspected {
@@ -15,17 +16,16 @@ export interface Inspected {
 
 /** Every resource of the journal as it is now; changes nothing. */
 export async function inspect<Tools>(registry: Registry<Tools>, workshop: Workshop<Tools>): Promise<Inspected[]> {
-  return Promise.all(workshop.journal.entries().map(([key]) => inspectOne(key, registry, workshop)));
+  return Promise.all(workshop.journal.entries().map(([key, entry]) => inspectOne(key, entry, registry, workshop)));
 }
 
 async function inspectOne<Tools>(
   key: string,
+  entry: Entry,
   registry: Registry<Tools>,
   workshop: Workshop<Tools>,
 ): Promise<Inspected> {
-  const entry = workshop.journal.get(key);
-  const resource = entry && registry.get(entry.kind);
-  if (!entry || !resource) throw new Error(`no resource for ${key}`);
+  const resource = resourceOf(registry, { key, entry });
   const node = { key, step: entry.step };
   const tools = workshop.tools(node, workshop.poll(node, workshop.signal));
   const base = { key, step: entry.step, title: resource.title(entry.input), drift: [] as string[], foreign: false };

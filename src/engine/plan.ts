@@ -27,7 +27,8 @@ export async function plan<Tools>(blueprint: Blueprint<Tools>, workshop: Worksho
     changes.push(await planNode(node, outputs, workshop));
   }
   for (const [key, entry] of workshop.journal.entries()) {
-    if (blueprint.node(key) || (entry.status === "created" && entry.kept !== undefined)) continue;
+    const stays = entry.status === "created" && (entry.foreign || entry.kept !== undefined);
+    if (stays || blueprint.node(key)) continue;
     changes.push({ key, step: entry.step, title: key, action: "delete", detail: ["no longer in the config"] });
   }
   return changes;
@@ -62,7 +63,13 @@ async function planNode<Tools>(
         ? { token: entry.token }
         : {};
   const found = await resource.find(tools, input, hint);
-  if (!found) return { ...base, action: "create", detail: entry ? ["recorded, but not there any more"] : [] };
+  if (!found) {
+    return {
+      ...base,
+      action: "create",
+      detail: entry?.status === "created" ? ["recorded, but not there any more"] : [],
+    };
+  }
   outputs.set(key, found.output);
   const foreign = found.foreign ?? (entry?.status === "created" && entry.foreign);
   const changes: Change[] = foreign ? [] : ((await resource.sync?.(tools, input, found.output)) ?? []);

@@ -1,6 +1,9 @@
+import { setMaxListeners } from "node:events";
 import type { Blueprint, Node, Outputs } from "./blueprint.ts";
 import { type EnsureContext, ensureFound, ensureMade, ensureReady, missingStep } from "./ensure.ts";
 import { WizardError } from "./errors.ts";
+import type { Poll } from "./poll.ts";
+import type { Reporter } from "./report.ts";
 import { StepLog } from "./step-log.ts";
 import type { Workshop } from "./toolbox.ts";
 
@@ -54,6 +57,8 @@ export async function provision<Tools>(
 
   const stop = new AbortController();
   const signal = AbortSignal.any([workshop.signal, stop.signal]);
+  // Many waits listen to it at the same time; that is no leak.
+  setMaxListeners(0, signal);
   const outputs = new Map<string, unknown>();
   const parked = new Map<string, WizardError>();
   const failures: unknown[] = [];
@@ -63,7 +68,7 @@ export async function provision<Tools>(
   const advisory = nodes.filter((node) => node.type === "waiting" && node.waiting.advisory);
   const advice = new AbortController();
 
-  const begin = (node: Node<Tools>, nodeSignal: AbortSignal): Life => {
+  const begin = (node: Node<Tools>, nodeSignal: AbortSignal, poll = workshop.poll(node, nodeSignal)): Life => {
     const needs = Promise.all(
       node.needs.map(async ({ key, when }) => {
         const life = lives.get(key);
@@ -75,7 +80,6 @@ export async function provision<Tools>(
         }
       }),
     );
-    const poll = workshop.poll(node, nodeSignal);
     const tools = workshop.tools(node, poll);
     const context: EnsureContext<Tools> = { ...workshop, tools, poll, signal: nodeSignal };
     const made = needs.then(async () => {
@@ -108,7 +112,7 @@ export async function provision<Tools>(
         }
         if (signal.aborted && error === signal.reason) return steps.end(node, "blocked", "stopped");
         failures.push(error);
-        steps.end(node, "failed", error instanceof Error ? error.message : String(error));
+        steps.end(node, "failed", messageOf(error));
         stop.abort(error);
       },
     );
@@ -122,7 +126,14 @@ export async function provision<Tools>(
     life.made.catch(() => undefined);
     settled.push(follow(node, life));
   }
-  const advised = advisory.map((node) => advise(node, begin(node, AbortSignal.any([signal, advice.signal])), workshop));
+  const advised = advisory.map((node) => {
+    const waiting = AbortSignal.any([signal, advice.signal]);
+    const heard = listening(workshop.poll(node, waiting));
+    return advise(node, begin(node, waiting, heard.poll), workshop.reporter, (error) => {
+      if (error !== advice.signal.reason) return signal.aborted ? undefined : messageOf(error);
+      return heard.reason();
+    });
+  });
   await Promise.all(settled);
   await withGrace(advised, advice, workshop, request.graceSeconds ?? 120);
   workshop.signal.throwIfAborted();
@@ -141,23 +152,47 @@ async function withGrace<Tools>(
   const over = new AbortController();
   const grace = clock.sleep(graceSeconds * 1000, AbortSignal.any([over.signal, signal])).then(
     () => advice.abort(new WizardError("timeout", "not in time")),
-    () => advice.abort(new WizardError("timeout", "not in time")),
+    () => undefined,
   );
   await Promise.all(advised);
   over.abort(new Error("all advice is in"));
   await grace;
 }
 
-/** An advisory wait never fails a run: what it could not see is a warning with the reason. */
-async function advise<Tools>(node: Node<Tools>, life: Life, { reporter }: Workshop<Tools>): Promise<void> {
+/**
+ * An advisory wait never fails a run: what it could not see is a warning, in the words of `why`; without words there is
+ * nothing to warn of.
+ */
+async function advise<Tools>(
+  node: Node<Tools>,
+  life: Life,
+  reporter: Reporter,
+  why: (error: unknown) => string | undefined,
+): Promise<void> {
   life.made.catch(() => undefined);
   try {
     await life.ready;
   } catch (error) {
-    if (error instanceof Blocked) return;
-    const message = error instanceof Error ? error.message : String(error);
-    reporter.emit({ type: "warning", step: node.step, message });
+    const message = error instanceof Blocked ? undefined : why(error);
+    if (message) reporter.emit({ type: "warning", step: node.step, message });
   }
+}
+
+/** The same poll, remembering what was waited for last and the reason AWS gave for still waiting. */
+function listening(poll: Poll): { poll: Poll; reason(): string } {
+  let last = "not in time";
+  return {
+    poll: (wait, look) => {
+      last = `Still waiting for ${wait.what}.`;
+      return poll(wait, (note) =>
+        look((reason) => {
+          last = `Still waiting for ${wait.what}: ${reason}`;
+          note(reason);
+        }),
+      );
+    },
+    reason: () => last,
+  };
 }
 
 /** Before one step alone makes anything: all that it needs of other steps must be there. */
@@ -166,3 +201,5 @@ function requireNeeded<Tools>(needed: Node<Tools>[], { journal }: Workshop<Tools
     if (node.type === "resource" && journal.get(node.key)?.status !== "created") throw missingStep(node, node.key);
   }
 }
+
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));

@@ -26,11 +26,16 @@ export class StepLog<Tools> {
     }
   }
 
+  /** Steps start in their order: one whose first need is still on its way starts, waiting, before those after it. */
   start(node: Node<Tools>): void {
-    const progress = this.steps.get(node.step);
-    if (!progress || !Number.isNaN(progress.startedAt)) return;
-    progress.startedAt = this.workshop.clock.now();
-    this.emit(node.step, "started", 0, "");
+    if (!this.steps.has(node.step)) return;
+    for (const [step, progress] of this.steps) {
+      if (Number.isNaN(progress.startedAt) && progress.open.size > 0) {
+        progress.startedAt = this.workshop.clock.now();
+        this.emit(step, "started", 0, "");
+      }
+      if (step === node.step) return;
+    }
   }
 
   end(node: Node<Tools>, end: End, message = ""): void {

@@ -46,6 +46,8 @@ export async function takeDown<Tools>(
   const tasks = keys
     .map((key) => ({ key, entry: workshop.journal.get(key) }))
     .filter((task): task is Task => !!task.entry);
+  // What this version cannot take down is found out before anything is.
+  for (const task of tasks) resourceOf(registry, task);
   const result: TakenDown = { survivors: [], leftovers: [] };
   const removed: Task[] = [];
   const ends = new Map<string, Promise<boolean>>();
@@ -56,17 +58,18 @@ export async function takeDown<Tools>(
     const resource = resourceOf(registry, task);
     const holder = users.find((_, index) => !gone[index]);
     if (holder) {
-      result.leftovers.push(leftover(resource, task, `it is still used by ${holder.key}`));
+      const reason = `it is still used by ${holder.key}`;
+      if (!isForeign(task.entry)) result.leftovers.push(leftover(resource, task, reason));
       return false;
     }
     try {
-      const stays = await remove(task, resource, registry, workshop, keepData);
+      const stays = await remove(task, resource, registry, workshop, keepData, keys);
       if (!stays) removed.push(task);
       else if (stays !== "not-ours") result.survivors.push(stays);
       return true;
     } catch (error) {
-      if (workshop.signal.aborted || (error instanceof WizardError && error.code === "session-expired")) throw error;
-      result.leftovers.push(leftover(resource, task, error instanceof Error ? error.message : String(error)));
+      if (workshop.signal.aborted || endsAll(error)) throw error;
+      result.leftovers.push(leftover(resource, task, messageOf(error)));
       return false;
     }
   };
@@ -92,6 +95,7 @@ async function remove<Tools>(
   registry: Registry<Tools>,
   workshop: Workshop<Tools>,
   keepData: boolean,
+  keys: readonly string[],
 ): Promise<Survivor | "not-ours" | undefined> {
   const { journal, reporter, signal } = workshop;
   signal.throwIfAborted();
@@ -109,7 +113,7 @@ async function remove<Tools>(
     return undefined;
   }
   const id = resource.id(found.output);
-  if (found.foreign || (entry.status === "created" && entry.foreign)) {
+  if (found.foreign || isForeign(entry)) {
     tell("kept", id, "it was there before");
     await journal.drop(key);
     return "not-ours";
@@ -131,7 +135,8 @@ async function remove<Tools>(
   }
   await journal.drop(key);
   tell("deleted", id);
-  if (!leaving) return undefined;
+  // What an earlier run announced has its own turn after this one.
+  if (!leaving || keys.includes(leaving.key)) return undefined;
   const left = registry.get(leaving.kind);
   if (!left) throw new Error(`no resource of kind ${leaving.kind}`);
   return recordLeft(leaving.key, left, workshop);
@@ -182,7 +187,7 @@ async function recordLeft<Tools>(
   return { key, title, id, reason, monthlyCost: kept?.monthlyCost };
 }
 
-/** Proof instead of hope: whatever was removed must not be found any more. */
+/** Proof instead of hope: whatever was removed must not be found any more. What is still there stays on record. */
 async function lookAgain<Tools>(
   removed: Task[],
   registry: Registry<Tools>,
@@ -194,18 +199,34 @@ async function lookAgain<Tools>(
     const node = { key: task.key, step: task.entry.step };
     const tools = workshop.tools(node, workshop.poll(node, workshop.signal));
     const hint = task.entry.status === "created" ? { recorded: task.entry.output } : { token: task.entry.token };
-    const found = await resource.find(tools, task.entry.input, hint);
-    if (found && !found.foreign) leftovers.push(leftover(resource, task, "AWS still shows it after its removal"));
+    if (isForeign(task.entry)) continue;
+    let reason = "AWS still shows it after its removal";
+    try {
+      const found = await resource.find(tools, task.entry.input, hint);
+      if (!found || found.foreign) continue;
+    } catch (error) {
+      if (workshop.signal.aborted || endsAll(error)) throw error;
+      reason = `it could not be looked for again: ${messageOf(error)}`;
+    }
+    await workshop.journal.put(task.key, task.entry);
+    leftovers.push(leftover(resource, task, reason));
   }
   return leftovers;
 }
+
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
+
+const isForeign = (entry: Entry) => entry.status === "created" && entry.foreign;
+
+/** Going on makes no sense: nobody is signed in, or what is removed cannot be recorded. */
+const endsAll = (error: unknown) => error instanceof WizardError && ["session-expired", "state"].includes(error.code);
 
 function leftover<Tools>(resource: Resource<unknown, unknown, Tools>, { key, entry }: Task, reason: string): Leftover {
   const id = entry.status === "created" ? resource.id(entry.output) : "unknown";
   return { key, title: resource.title(entry.input), id, reason };
 }
 
-function resourceOf<Tools>(registry: Registry<Tools>, { key, entry }: Task): Resource<unknown, unknown, Tools> {
+export function resourceOf<Tools>(registry: Registry<Tools>, { key, entry }: Task): Resource<unknown, unknown, Tools> {
   const resource = registry.get(entry.kind);
   if (!resource) {
     throw new WizardError("state", `The state names a resource of an unknown kind: ${key} is a ${entry.kind}.`, {

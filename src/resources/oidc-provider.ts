@@ -45,7 +45,7 @@ export const oidcProvider: AwsResource<OidcProviderInput, OidcProviderOutput> = 
     const command = new CreateOpenIDConnectProviderCommand({
       Url: `https://${host}`,
       ClientIDList: [audience],
-      Tags: owner.tags(host),
+      Tags: owner.tags(`${owner.app}-${owner.environment}-oidc`),
     });
     // Somebody else may have made it since `find` looked; the next look tells whose it is.
     await orAbsent(aws.iam(command), "EntityAlreadyExistsException");

@@ -46,7 +46,7 @@ export const parameter: AwsResource<ParameterInput, ParameterOutput> = {
       Description: description,
       Type: "String",
       Tier: "Standard",
-      Tags: owner.tags(name),
+      Tags: owner.tags(`${owner.app}-${owner.environment}-${name.split("/").at(-1)}`),
     });
     await orAbsent(aws.ssm(command), "ParameterAlreadyExists");
     await poll({ what: `parameter ${name} to appear`, ...settling }, () => byName(aws, name));

@@ -43,12 +43,18 @@ export async function createDeploymentState(store: StateStore, about: NewDeploym
 
 function open(store: StateStore, initial: State): DeploymentState {
   let state = initial;
+  let onDisk = initial;
   let last: Promise<void> = Promise.resolve();
-  // One write after the other, each with everything decided so far; a failed one is told to its caller alone.
+  // One write after the other, each with everything decided so far: one that waited may be on disk already. A failed
+  // one is told to its caller alone.
+  const write = async () => {
+    if (onDisk === state) return;
+    const next = state;
+    await store.write(serialiseState(next));
+    onDisk = next;
+  };
   const save = (next: State): Promise<void> => {
     state = next;
-    const text = () => serialiseState(state);
-    const write = () => store.write(text());
     last = last.then(write, write);
     return last;
   };

@@ -8,7 +8,9 @@ import { dirname } from "node:path";
 export function writeDurably(path: string, text: string, mode = 0o600): void {
   const beside = `${path}.${process.pid}.tmp`;
   try {
-    const file = openSync(beside, "w", mode);
+    // Made anew, so that neither an old file's mode nor a link that somebody put there counts.
+    rmSync(beside, { force: true });
+    const file = openSync(beside, "wx", mode);
     try {
       const bytes = Buffer.from(text);
       for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { linkSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { z } from "zod";
 import { WizardError } from "../engine/errors.ts";
@@ -20,7 +20,7 @@ export function lockFile(path: string): Lock {
     if (!take(beside, path)) {
       const other = readHolder(path);
       if (other && isAlive(other)) throw locked(path, other);
-      rmSync(path, { force: true });
+      clearAway(path, other);
       if (!take(beside, path)) throw locked(path, readHolder(path));
     }
   } finally {
@@ -42,6 +42,22 @@ function take(beside: string, path: string): boolean {
     if (hasCode(error, "EEXIST")) return false;
     throw error;
   }
+}
+
+/**
+ * Removes the lock of `dead`. Another run may have taken it over since it was read, so it is moved aside first: what
+ * turns out to be somebody else's is put back.
+ */
+function clearAway(path: string, dead: Holder | undefined): void {
+  const aside = `${path}.${randomUUID()}`;
+  try {
+    renameSync(path, aside);
+  } catch (error) {
+    if (hasCode(error, "ENOENT")) return;
+    throw error;
+  }
+  if (readHolder(aside)?.id !== dead?.id) take(aside, path);
+  rmSync(aside, { force: true });
 }
 
 /** Who holds it; undefined when the file is gone or says nothing readable. */

@@ -1,5 +1,5 @@
-import { copyFileSync, existsSync, lstatSync, mkdirSync, readFileSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { copyFileSync, lstatSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { WizardError } from "../engine/errors.ts";
 import { writeDurably } from "./durable-file.ts";
 import { lockFile } from "./file-lock.ts";
@@ -7,6 +7,8 @@ import type { StateStore } from "./store.ts";
 
 /** States as files: `<folder>/<environment>.json`, mode 0600 in a folder of mode 0700. */
 export function createFileStore(folder: string, environment: string): StateStore {
+  // With a slash at its end, a link would be looked through instead of at.
+  const real = resolve(folder);
   const where = join(folder, `${environment}.json`);
   const backup = `${where}.bak`;
 
@@ -19,8 +21,7 @@ export function createFileStore(folder: string, environment: string): StateStore
   };
   const guard = <T>(what: string, act: () => T): T => {
     try {
-      refuseLink(folder);
-      refuseLink(where);
+      for (const path of [real, where, backup]) refuseLink(path);
       return act();
     } catch (error) {
       if (error instanceof WizardError) throw error;
@@ -32,17 +33,18 @@ export function createFileStore(folder: string, environment: string): StateStore
     }
   };
   const makeFolder = () => mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const exists = () => lstatSync(where, { throwIfNoEntry: false }) !== undefined;
 
   return {
     where,
     backup,
     async read() {
-      return guard("read", () => (existsSync(where) ? readFileSync(where, "utf8") : undefined));
+      return guard("read", () => (exists() ? readFileSync(where, "utf8") : undefined));
     },
     async write(text) {
       guard("write", () => {
         makeFolder();
-        if (existsSync(where)) copyFileSync(where, backup);
+        if (exists()) copyFileSync(where, backup);
         writeDurably(where, text);
       });
     },
@@ -53,8 +55,10 @@ export function createFileStore(folder: string, environment: string): StateStore
       });
     },
     async lock() {
-      guard("lock", makeFolder);
-      return lockFile(join(folder, `${environment}.lock`));
+      return guard("lock", () => {
+        makeFolder();
+        return lockFile(join(folder, `${environment}.lock`));
+      });
     },
   };
 }

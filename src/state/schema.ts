@@ -33,7 +33,7 @@ const entry = z.discriminatedUnion("status", [
 
 const state = z.strictObject({
   version: z.literal(stateVersion),
-  /** Grows by one with every write. */
+  /** Grows by one with every change. */
   serial: z.int().nonnegative(),
   id: z.string().regex(/^[a-z0-9]{6,20}$/),
   app: z.string(),
