@@ -8,6 +8,8 @@ import { STSClient } from "@aws-sdk/client-sts";
 export async function regionFromProfile(profile: string | undefined): Promise<string | undefined> {
   const fromEnvironment = process.env.AWS_REGION || process.env.AWS_DEFAULT_REGION;
   if (fromEnvironment) return fromEnvironment;
+  // A variable that is set to nothing names no region; the SDK would take it for one and not look at the profile.
+  delete process.env.AWS_REGION;
   try {
     return await new STSClient({ profile }).config.region();
   } catch (error) {

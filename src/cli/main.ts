@@ -29,8 +29,12 @@ export async function main(argv: readonly string[]): Promise<number> {
     if (error instanceof CommanderError && error.exitCode === 0) return 0;
     const usage = error instanceof CommanderError;
     const shown = usage ? new WizardError("usage", error.message.replace(/^error: /, "")) : asWizardError(error);
-    if (wantsJson) createJsonIo(out).emit(errorEvent(shown));
-    else if (!usage || error.code === "commander.help") tell(shown, verbose);
+    if (wantsJson) {
+      const json = createJsonIo(out);
+      json.emit(errorEvent(shown));
+      const typed = program.commands.map((one) => one.name()).find((name) => argv.includes(name));
+      json.result(typed ?? "", { status: "failed", exitCode: shown.exitCode });
+    } else if (!usage || error.code === "commander.help") tell(shown, verbose);
     return shown.exitCode;
   } finally {
     interrupts.stop();

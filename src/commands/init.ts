@@ -8,7 +8,7 @@ import { type Command, type Deployment, locked, openDeployment, projectFolder } 
 import { ignoreState } from "./git-ignore.ts";
 import type { CommandResult } from "./io.ts";
 import { planDeployment, sayPlan } from "./plan.ts";
-import { printEnd, provisionDeployment } from "./provision.ts";
+import { printEnd, provisionDeployment, refuseOther } from "./provision.ts";
 
 /** `init`: takes the answers, writes the config, shows the plan and provisions. Over an existing state it goes on. */
 export async function init(command: Command): Promise<CommandResult> {
@@ -16,6 +16,7 @@ export async function init(command: Command): Promise<CommandResult> {
   const answered = await answers(command);
   const deployment = await openDeployment(command, answered);
   const config: Config = { ...answered, region: deployment.session.region };
+  if (deployment.state) refuseOther(deployment.state, config);
   await writeConfigFile(options.config, config);
   if (!options.state.startsWith("s3://")) await ignoreState(projectFolder(options), options.state);
 

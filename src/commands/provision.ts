@@ -82,14 +82,19 @@ export function zoneOf(state: DeploymentState): HostedZoneOutput | undefined {
   return entry?.status === "created" ? (entry.output as HostedZoneOutput) : undefined;
 }
 
-/** What cannot be changed once something was made is refused before anything is; a domain may be added later. */
+/** Records what cannot be changed once something was made. */
 async function requireFixed(state: DeploymentState, config: Config): Promise<void> {
+  refuseOther(state, config);
   const { entry, domain } = state.fixed;
   if (entry === config.entry && domain === config.domain) return;
-  if (state.entries().length === 0 || (entry === config.entry && domain === null)) {
-    await state.fix({ entry: config.entry, domain: config.domain });
-    return;
-  }
+  await state.fix({ entry: config.entry, domain: config.domain });
+}
+
+/** Throws `cannot-change` for another entry or domain once something was made; a domain may be added later. */
+export function refuseOther(state: DeploymentState, config: Config): void {
+  const { entry, domain } = state.fixed;
+  if (state.entries().length === 0) return;
+  if (entry === config.entry && (domain === config.domain || domain === null)) return;
   const [what, was, is] = entry === config.entry ? ["domain", domain, config.domain] : ["entry", entry, config.entry];
   throw new WizardError("cannot-change", `${what}: ${is ?? "none"} given; ${state.app} was made with ${was}.`, {
     hint: `Put ${was} back, or deploy a second environment (--env) with ${is ?? "none"} and destroy this one.`,

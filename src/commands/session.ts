@@ -90,7 +90,7 @@ async function openSandboxSession({ options, io, signal, region: known }: Sessio
 /** How many times faster than the machine's clock the sandbox's runs: `DEPLOY_WIZARD_SANDBOX_SPEED`. */
 function sandboxSpeed(): number | undefined {
   const given = process.env.DEPLOY_WIZARD_SANDBOX_SPEED;
-  if (given === undefined) return undefined;
+  if (!given) return undefined;
   const speed = Number(given);
   if (speed > 0 && Number.isFinite(speed)) return speed;
   throw new WizardError("usage", `DEPLOY_WIZARD_SANDBOX_SPEED: ${given} given; expected a number above 0.`);

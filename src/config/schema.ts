@@ -160,7 +160,7 @@ export function parseConfig(value: unknown, sourceName: string, originOf: Origin
   if (problems.length > shown.length) shown.push(`and ${problems.length - shown.length} more`);
   const fromFlags = parsed.error.issues.every(({ path }) => originOf(path.join(".")));
   throw new WizardError("config", shown.join("\n"), {
-    hint: fromFlags ? "Give the flag another value." : `Correct ${sourceName}.`,
+    hint: fromFlags ? undefined : `Correct ${sourceName}.`,
   });
 }
 

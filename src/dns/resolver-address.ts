@@ -16,7 +16,7 @@ export function parseResolver(text: string): DnsServer {
   const [, v6, name, port = String(dnsPort)] = /^(?:\[([^\]]*)\]|([^:[\]/\s]+))(?::(\d+))?$/.exec(typed) ?? [];
   const host = v6 !== undefined ? isIPv6(v6) && v6 : name && hostLooksRight(name) && name;
   if (host && Number(port) >= 1 && Number(port) <= 65535) return { host, port: Number(port) };
-  throw new WizardError("usage", `${JSON.stringify(text)} is no DNS server; expected host:port.`, {
+  throw new WizardError("usage", `--resolver: ${JSON.stringify(text)} given; expected host:port.`, {
     hint: "Give --resolver an address such as 9.9.9.9 or 127.0.0.1:5353.",
   });
 }

@@ -26,11 +26,18 @@ type OutputsOf<N extends Needs> = {
 /** Outputs by key, as far as they are known. */
 export type Outputs = ReadonlyMap<string, unknown>;
 
+/** An output, or a part of it, that AWS gives only once the resource has come further. */
+export class NotKnownYet extends Error {
+  constructor(what: string) {
+    super(`${what}, which is not known yet`);
+  }
+}
+
 interface NodeBase {
   key: string;
   step: string;
   needs: { key: string; when: "made" | "ready" }[];
-  /** Builds the input from the outputs of what it needs; throws when one of them is not known. */
+  /** Builds the input from the outputs of what it needs; throws `NotKnownYet` when they do not tell enough. */
   input(outputs: Outputs): unknown;
 }
 
@@ -77,7 +84,7 @@ export class Blueprint<Tools> {
         needs: given.map(([, { key: needed, when }]) => ({ key: needed, when })),
         input: (outputs) => {
           const named = given.map(([label, ref]) => {
-            if (!outputs.has(ref.key)) throw new Error(`${key} needs ${ref.key}, which is not known yet`);
+            if (!outputs.has(ref.key)) throw new NotKnownYet(`${key} needs ${ref.key}`);
             return [label, outputs.get(ref.key)];
           });
           // The names and types were checked where the node was added; here they are only data.

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { ResourceNode } from "./blueprint.ts";
 import type { Clock } from "./clock.ts";
 import { WizardError } from "./errors.ts";
-import type { CreatedEntry, CreatingEntry, Journal } from "./journal.ts";
+import type { CreatedEntry, CreatingEntry, Entry, Journal } from "./journal.ts";
 import type { Poll } from "./poll.ts";
 import type { Reporter, ResourceAction } from "./report.ts";
 import type { Change, Found } from "./resource.ts";
@@ -45,8 +45,7 @@ export async function ensureMade<Tools>(node: ResourceNode<Tools>, input: unknow
 /** For one step alone: what it needs of another step is found, never made. */
 export async function ensureFound<Tools>(node: ResourceNode<Tools>, input: unknown, context: EnsureContext<Tools>) {
   const entry = context.journal.get(node.key);
-  const recorded = entry?.status === "created" ? entry.output : undefined;
-  const found = await node.resource.find(context.tools, input, { recorded });
+  const found = entry ? await settle(node, input, entry, context) : await node.resource.find(context.tools, input, {});
   if (!found) throw missingStep(node, `the ${node.resource.title(input)} (${node.key})`);
   return { output: found.output, foreign: found.foreign ?? (entry?.status === "created" && entry.foreign) };
 }
@@ -85,11 +84,11 @@ async function lookUp<Tools>(
   const { tools, journal } = context;
   const entry = journal.get(node.key);
   if (entry?.status === "creating") {
-    const found = await settle(node, entry, context);
+    const found = await settle(node, entry.input, entry, context);
     if (found || entry.refused) return found;
     return send(node, entry, context);
   }
-  const found = await resource.find(tools, input, { recorded: entry?.output });
+  const found = entry ? await settle(node, input, entry, context) : await resource.find(tools, input, {});
   if (!found && entry && resource.precious && !entry.foreign) {
     throw new WizardError(
       "resource-gone",
@@ -106,23 +105,26 @@ async function lookUp<Tools>(
 const usualSettleSeconds = 5;
 
 /**
- * Looks for what a cut-short intent may have made. Where nothing but a tag tells, it keeps looking until AWS would
- * surely show it.
+ * Looks for what an entry says was made, or may have been made when it was cut short. What was begun a moment ago may
+ * not show yet: then it keeps looking until AWS would surely show it.
  */
 export async function settle<Tools>(
   node: Pick<ResourceNode<Tools>, "resource">,
-  entry: CreatingEntry,
+  input: unknown,
+  entry: Entry,
   { tools, poll, clock }: Pick<EnsureContext<Tools>, "tools" | "poll" | "clock">,
 ): Promise<Found<unknown> | undefined> {
   const { resource } = node;
-  const look = () => resource.find(tools, entry.input, { token: entry.token });
+  const hint = entry.status === "creating" ? { token: entry.token } : { recorded: entry.output };
+  const look = () => resource.find(tools, input, hint);
+  if (entry.since === undefined || (entry.status === "creating" && entry.refused)) return look();
   // A date ahead of this machine's clock must not make the wait longer.
   const ageSeconds = Math.max(0, (clock.wall().getTime() - Date.parse(entry.since)) / 1000);
   const left = (resource.settleSeconds ?? usualSettleSeconds) - ageSeconds;
-  if (entry.refused || left <= 0) return look();
+  if (left <= 0) return look();
   const deadline = clock.now() + left * 1000;
   const wait = {
-    what: `AWS to show whether the ${resource.title(entry.input)} was made`,
+    what: `AWS to show whether the ${resource.title(input)} was made`,
     everySeconds: 2,
     // It ends by itself at the deadline, however short --timeout is.
     timeoutSeconds: left + 1,
@@ -174,7 +176,7 @@ async function send<Tools>(
       if (!(error instanceof WizardError)) throw error;
       if (error.code === "refused") await context.journal.put(node.key, { ...intent, refused: true });
       if (error.code !== "no-answer") throw error;
-      const found = await settle(node, intent, context);
+      const found = await settle(node, intent.input, intent, context);
       if (found) return { ...found, sent: true };
       if (attempt === mostSends) throw error;
     }
@@ -198,6 +200,7 @@ async function record<Tools>(
     needs: node.needs.map(({ key }) => key),
     input: kept,
     output,
+    since: before?.since,
     foreign,
   };
   if (!isDeepStrictEqual(before, asJson(entry))) await journal.put(node.key, entry);

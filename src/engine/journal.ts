@@ -22,6 +22,8 @@ export interface CreatingEntry extends EntryBase {
 export interface CreatedEntry extends EntryBase {
   status: "created";
   output: unknown;
+  /** When its intent was written, ISO 8601: what was made a moment ago may not show yet. Not there for what was found. */
+  since?: string;
   /** There before us: used, never changed or removed. */
   foreign: boolean;
   /** Left standing on purpose by `destroy`: why, and its monthly cost. */

@@ -1,4 +1,11 @@
-import type { Blueprint, ResourceNode, WaitingNode } from "./blueprint.ts";
+import {
+  type Blueprint,
+  type Node,
+  NotKnownYet,
+  type Outputs,
+  type ResourceNode,
+  type WaitingNode,
+} from "./blueprint.ts";
 import type { Change } from "./resource.ts";
 import type { Workshop } from "./toolbox.ts";
 
@@ -36,9 +43,10 @@ export async function plan<Tools>(blueprint: Blueprint<Tools>, workshop: Worksho
 
 /** What others need of a wait is known when it is over already. */
 async function look<Tools>(node: WaitingNode<Tools>, outputs: Map<string, unknown>, workshop: Workshop<Tools>) {
-  if (!node.waiting.look || node.needs.some(({ key }) => !outputs.has(key))) return;
+  if (!node.waiting.look) return;
   const tools = workshop.tools(node, workshop.poll(node, workshop.signal));
-  const output = await node.waiting.look(tools, node.input(outputs));
+  const input = inputOf(node, outputs);
+  const output = input && (await node.waiting.look(tools, input.value));
   if (output !== undefined) outputs.set(node.key, output);
 }
 
@@ -51,9 +59,10 @@ async function planNode<Tools>(
   workshop.signal.throwIfAborted();
   const entry = workshop.journal.get(key);
   const base = { key, step, title: entry ? resource.title(entry.input) : key, detail: [] as string[] };
-  if (node.needs.some((need) => !outputs.has(need.key))) return { ...base, action: entry ? "unknown" : "create" };
+  const known = inputOf(node, outputs);
+  if (!known) return { ...base, action: entry ? "unknown" : "create" };
 
-  const input = node.input(outputs);
+  const input = known.value;
   base.title = resource.title(input);
   const tools = workshop.tools(node, workshop.poll(node, workshop.signal));
   const hint =
@@ -79,4 +88,14 @@ async function planNode<Tools>(
     detail: changes.map(({ detail }) => detail),
     instead: changes.find(({ instead }) => instead !== undefined)?.instead,
   };
+}
+
+/** What the node would be made with, or undefined while what it needs does not exist or is not far enough. */
+function inputOf<Tools>(node: Node<Tools>, outputs: Outputs): { value: unknown } | undefined {
+  try {
+    return { value: node.input(outputs) };
+  } catch (error) {
+    if (error instanceof NotKnownYet) return undefined;
+    throw error;
+  }
 }

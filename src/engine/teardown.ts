@@ -104,10 +104,7 @@ async function remove<Tools>(
   const tell = (action: "deleted" | "kept", id: string, detail?: string) =>
     reporter.emit({ type: "resource", step: entry.step, key, action, id, title: resource.title(entry.input), detail });
 
-  const found =
-    entry.status === "creating"
-      ? await settle({ resource }, entry, { ...workshop, tools, poll })
-      : await resource.find(tools, entry.input, { recorded: entry.output });
+  const found = await settle({ resource }, entry.input, entry, { ...workshop, tools, poll });
   if (!found) {
     await journal.drop(key);
     return undefined;

@@ -38,6 +38,7 @@ export const carriedRecords: AwsResource<CarriedRecordsInput, CarriedRecordsOutp
     const present = written.filter((record) => inZone.some((other) => sameRecord(other, toRecordSet(record))));
     // A cut-short write is one batch: what is not all there was not made.
     if (!recorded && present.length < written.length) return undefined;
+    if (present.length === 0 && written.length > 0) return undefined;
     return { output: { zoneId, records: present } };
   },
 
@@ -58,7 +59,7 @@ export const carriedRecords: AwsResource<CarriedRecordsInput, CarriedRecordsOutp
   },
 
   async remove(tools, { domain }, { zoneId, records }, { keepData }) {
-    if (records.length === 0) return;
+    if (records.length === 0) return { kept: "there were none", handedOver: true };
     if (keepData) return { kept: "they stay in the hosted zone, so that mail and other hosts go on working" };
     const inZone = (await recordSetsOf(tools.aws, zoneId)) ?? [];
     const unchanged = inZone.filter((other) => records.some((record) => sameRecord(other, toRecordSet(record))));

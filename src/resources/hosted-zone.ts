@@ -79,7 +79,11 @@ export const hostedZone: AwsResource<HostedZoneInput, HostedZoneOutput> = {
     if (!zone || owner.owns(zone.tags)) return [];
     const apply = async () => {
       const wait = { what: `hosted zone ${zoneName} to take its tags`, timeoutSeconds: 60 };
-      const tags = { ResourceType: "hostedzone" as const, ResourceId: zoneId, AddTags: owner.tags(`${owner.app}-${owner.environment}-zone`) };
+      const tags = {
+        ResourceType: "hostedzone" as const,
+        ResourceId: zoneId,
+        AddTags: owner.tags(`${owner.app}-${owner.environment}-zone`),
+      };
       await untilAccepted(poll, wait, ["NoSuchHostedZone", "PriorRequestNotComplete"], () =>
         aws.route53(new ChangeTagsForResourceCommand(tags)),
       );

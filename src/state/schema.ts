@@ -26,6 +26,7 @@ const entry = z.discriminatedUnion("status", [
     ...entryBase,
     status: z.literal("created"),
     output: z.unknown(),
+    since: z.iso.datetime().optional(),
     foreign: z.boolean(),
     kept: z.string().optional(),
   }),

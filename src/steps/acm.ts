@@ -1,4 +1,5 @@
 import { certificateNames, parseDomain } from "../config/domain.ts";
+import { NotKnownYet } from "../engine/blueprint.ts";
 import { certificate } from "../resources/certificate.ts";
 import { certificateIssuance } from "../resources/certificate-issuance.ts";
 import { recordSet } from "../resources/record-set.ts";
@@ -19,7 +20,7 @@ export function acm(add: Builder, { config, names }: StepContext, { zone }: Retu
   const proofs = [first, ...others].map((name) =>
     add.resource(name === domain ? "validation" : "validation-www", recordSet, { requested, zone }, (outputs) => {
       const proof = outputs.requested.validation.find((one) => one.domain === name);
-      if (!proof) throw new Error(`the certificate has no validation record for ${name}`);
+      if (!proof) throw new NotKnownYet(`the certificate's validation record for ${name}`);
       return { zoneId: outputs.zone.zoneId, name: proof.name, type: "CNAME" as const, ttl: 300, values: [proof.value] };
     }),
   );

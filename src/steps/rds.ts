@@ -1,4 +1,4 @@
-import { made } from "../engine/blueprint.ts";
+import { made, NotKnownYet } from "../engine/blueprint.ts";
 import { dbInstance } from "../resources/db-instance.ts";
 import { dbParameterGroup } from "../resources/db-parameter-group.ts";
 import { dbSubnetGroup } from "../resources/db-subnet-group.ts";
@@ -73,6 +73,6 @@ export function rds(
 }
 
 function known(value: string | undefined, what: string): string {
-  if (value === undefined) throw new Error(`the database is ready without ${what}`);
+  if (value === undefined) throw new NotKnownYet(`the database needs ${what}`);
   return value;
 }

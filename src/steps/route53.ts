@@ -11,7 +11,7 @@ import type { Builder, StepContext } from "./context.ts";
 export function route53(add: Builder, { config }: StepContext) {
   if (!config.domain) return { zone: undefined };
   const domain = config.domain;
-  const ours = certificateNames(parseDomain(domain)).flatMap((name) => [`${name} A`, `${name} AAAA`, `${name} CNAME`]);
+  const ours = certificateNames(parseDomain(domain)).map((name) => `${name} A`);
   const zone = add.resource("zone", hostedZone, {}, () => ({ domain }));
   add.resource("carried-records", carriedRecords, { zone }, ({ zone }) => ({
     zoneId: zone.zoneId,

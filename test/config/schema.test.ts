@@ -65,7 +65,7 @@ describe("the config", () => {
   it("names the flag too when the value came from one", () => {
     const error = refusal(shop({ server: { disk: 4 } }), { "server.disk": "--disk" });
     expect(error.message).toBe("--disk (server.disk): 4 given; expected 8 to 16384 (GiB)");
-    expect(error.hint).toBe("Give the flag another value.");
+    expect(error.hint).toBeUndefined();
   });
 
   it("names everything that is wrong, in at most five lines", () => {

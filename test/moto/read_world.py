@@ -180,6 +180,7 @@ def iam():
     providers = []
     for arn in [one["Arn"] for one in api.list_open_id_connect_providers()["OpenIDConnectProviderList"]]:
         found = api.get_open_id_connect_provider(OpenIDConnectProviderArn=arn)
+        del found["ResponseMetadata"]
         providers.append({**found, "Arn": arn, "Tags": tags(found.get("Tags"))})
     return {"roles": roles, "profiles": profiles, "providers": providers}
 

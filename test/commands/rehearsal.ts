@@ -1,0 +1,156 @@
+import { setMaxListeners } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { ServiceName } from "../../src/aws/clients.ts";
+import { connect } from "../../src/aws/connect.ts";
+import type { Command } from "../../src/commands/deployment.ts";
+import { destroyDeployment } from "../../src/commands/destroy.ts";
+import type { CommandResult, Io } from "../../src/commands/io.ts";
+import type { CommandOptions } from "../../src/commands/options.ts";
+import { provisionDeployment } from "../../src/commands/provision.ts";
+import type { Session } from "../../src/commands/session.ts";
+import { type Config, parseConfig } from "../../src/config/schema.ts";
+import { sandboxMiddleware } from "../../src/sandbox/middleware.ts";
+import { openSandbox, type Sandbox } from "../../src/sandbox/sandbox.ts";
+import {
+  createDeploymentState,
+  type DeploymentState,
+  readDeploymentState,
+  sandboxAccount,
+} from "../../src/state/deployment-state.ts";
+import { virtualClock } from "../support/virtual-clock.ts";
+import { memoryStore } from "./memory-store.ts";
+
+const region = "ap-northeast-2";
+
+/** The process dies at the call of this number, from 0: before AWS acts, or when it has acted and the answer is lost. */
+export interface Death {
+  call: number;
+  when: "before" | "after";
+}
+
+/** One person's deployment in one process: an AWS in memory, a state, and runs of the wizard that may die. */
+export interface Rehearsal {
+  sandbox: Sandbox;
+  config: Config;
+  /** What is on disk; undefined without a state. */
+  state(): Promise<DeploymentState | undefined>;
+  /** `run` of the wizard from what is on disk; rejects when it dies. */
+  provision(death?: Death): Promise<CommandResult>;
+  destroyAll(death?: Death): Promise<CommandResult>;
+  /** The calls of the last run, `ec2 RunInstances`. */
+  calls: string[];
+  end(): void;
+}
+
+/** Calls that change nothing. */
+export const isLook = (call: string) => /^\w+ (BatchGet|Describe|Get|Head|List)/.test(call);
+
+export function rehearse(answers: object): Rehearsal {
+  const folder = mkdtempSync(join(tmpdir(), "deploy-wizard-"));
+  const config = parseConfig({ app: "shop", region, ...answers }, "deploy-wizard.json");
+  const clock = virtualClock();
+  const sandbox = openSandbox({ file: undefined, region, account: sandboxAccount, clock, pastesAfterSeconds: 60 });
+  const disk = memoryStore();
+  const calls: string[] = [];
+
+  /** One process: once it is dead nothing leaves it any more. */
+  async function run(
+    death: Death | undefined,
+    work: (command: Command, session: Session, state: DeploymentState) => Promise<CommandResult>,
+  ): Promise<CommandResult> {
+    let dead = false;
+    let count = 0;
+    const mustLive = () => {
+      if (dead) throw new Error("the process is dead");
+    };
+    calls.length = 0;
+    const answer = (service: ServiceName, operation: string, input: object): object => {
+      mustLive();
+      const call = `${service} ${operation}`;
+      calls.push(call);
+      const last = death?.call === count;
+      count += 1;
+      if (last && death?.when === "before") dead = true;
+      mustLive();
+      const answered = sandbox.answer(service, operation, input);
+      dead = last;
+      mustLive();
+      return answered;
+    };
+    const { signal } = new AbortController();
+    setMaxListeners(0, signal);
+    const aws = connect({
+      region,
+      credentials: { accessKeyId: "sandbox", secretAccessKey: "sandbox" },
+      clock,
+      signal,
+      middleware: () => sandboxMiddleware(answer),
+    });
+    const session: Session = {
+      aws,
+      dns: sandbox.dns,
+      clock,
+      region,
+      account: sandboxAccount,
+      partition: "aws",
+      signal,
+    };
+    const store = disk.opened(mustLive);
+    const state =
+      (await readDeploymentState(store)) ??
+      (await createDeploymentState(store, {
+        app: config.app,
+        environment: "prod",
+        account: sandboxAccount,
+        region,
+        fixed: { entry: config.entry, domain: config.domain },
+      }));
+    return work({ options: optionsIn(folder), io: silent, signal }, session, state);
+  }
+
+  return {
+    sandbox,
+    config,
+    calls,
+    state: () => readDeploymentState(disk.opened(() => undefined)),
+    provision: (death) => run(death, (command, session, state) => provisionDeployment(command, session, config, state)),
+    destroyAll: (death) => run(death, destroyDeployment),
+    end: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
+const silent: Io = {
+  interactive: false,
+  emit: () => undefined,
+  nameServers: () => undefined,
+  say: () => undefined,
+  print: () => undefined,
+  type: () => Promise.reject(new Error("nothing is asked here")),
+  confirm: () => Promise.reject(new Error("nothing is asked here")),
+};
+
+const optionsIn = (folder: string): CommandOptions => ({
+  config: join(folder, "deploy-wizard.json"),
+  environment: "prod",
+  state: join(folder, ".deploy-wizard"),
+  region: undefined,
+  profile: undefined,
+  endpointUrl: undefined,
+  sandbox: true,
+  resolver: undefined,
+  pollIntervalSeconds: undefined,
+  timeoutSeconds: 3600,
+  json: false,
+  yes: true,
+  quiet: true,
+  verbose: false,
+  color: false,
+  flags: {},
+  waitSeconds: 3600,
+  provision: true,
+  all: true,
+  confirm: "shop",
+  force: false,
+});

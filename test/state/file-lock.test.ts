@@ -1,0 +1,128 @@
+import { spawn, spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { hostname, tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { createFileStore } from "../../src/state/file-store.ts";
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "deploy-wizard-lock-"));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const path = () => join(folder, "prod.lock");
+const lock = (environment = "prod") => createFileStore(folder, environment).lock();
+const since = "2026-01-05T09:00:00.000Z";
+const leave = (holder: object) =>
+  writeFileSync(path(), JSON.stringify({ id: "other", host: hostname(), since, ...holder }));
+const deadPid = () => spawnSync(process.execPath, ["-e", ""]).pid;
+
+test("taken and released, the folder is as before", async () => {
+  const held = await lock();
+  expect(JSON.parse(readFileSync(path(), "utf8"))).toMatchObject({ pid: process.pid, host: hostname() });
+  await held.release();
+  expect(readdirSync(folder)).toEqual([]);
+  await (await lock()).release();
+});
+
+test("a second run is refused, exit 4, and the first one's lock stays", async () => {
+  const held = await lock();
+  await expect(lock()).rejects.toMatchObject({
+    code: "locked",
+    exitCode: 4,
+    message: expect.stringContaining(`process ${process.pid} on ${hostname()}`),
+  });
+  expect(readdirSync(folder)).toEqual(["prod.lock"]);
+  await held.release();
+});
+
+test("another process that is alive keeps it; when that process is gone it is taken over", async () => {
+  const other = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"]);
+  try {
+    leave({ pid: other.pid });
+    await expect(lock()).rejects.toMatchObject({
+      code: "locked",
+      message: expect.stringContaining(`process ${other.pid} on ${hostname()}, since ${since}`),
+    });
+  } finally {
+    const gone = new Promise((resolve) => other.once("exit", resolve));
+    other.kill("SIGKILL");
+    await gone;
+  }
+  const held = await lock();
+  expect(JSON.parse(readFileSync(path(), "utf8"))).toMatchObject({ pid: process.pid });
+  await held.release();
+  expect(readdirSync(folder)).toEqual([]);
+});
+
+test("a lock of another machine is never taken over: whether that process lives cannot be seen", async () => {
+  leave({ pid: deadPid(), host: "another-machine" });
+  await expect(lock()).rejects.toMatchObject({
+    code: "locked",
+    message: expect.stringContaining("another-machine"),
+    hint: expect.stringContaining("remove the lock file"),
+  });
+  expect(existsSync(path())).toBe(true);
+});
+
+test.each(["", "not json", '{"pid":1}', "\0\0\0"])(
+  "a lock that says %j names nobody and is taken over",
+  async (text) => {
+    writeFileSync(path(), text);
+    const held = await lock();
+    expect(JSON.parse(readFileSync(path(), "utf8"))).toMatchObject({ pid: process.pid });
+    await held.release();
+    expect(readdirSync(folder)).toEqual([]);
+  },
+);
+
+test("something that is no file in its place is an error, not a lock", async () => {
+  mkdirSync(path());
+  await expect(lock()).rejects.toMatchObject({ code: "state", exitCode: 4 });
+  expect(readdirSync(folder)).toEqual(["prod.lock"]);
+});
+
+test("releasing does not remove a lock that somebody else has taken since", async () => {
+  const held = await lock();
+  leave({ pid: process.pid });
+  await held.release();
+  expect(JSON.parse(readFileSync(path(), "utf8"))).toMatchObject({ id: "other" });
+});
+
+test("each environment has its own", async () => {
+  const [prod, dev] = [await lock("prod"), await lock("dev")];
+  await prod.release();
+  await dev.release();
+});
+
+test("of many processes that find a dead one's lock at the same time, exactly one holds it", async () => {
+  leave({ pid: deadPid() });
+  const module = join(import.meta.dirname, "../../src/state/file-lock.ts");
+  const bundle = join(folder, "lock.mjs");
+  const { build } = await import("esbuild");
+  await build({
+    entryPoints: [module],
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    outfile: bundle,
+    logLevel: "error",
+  });
+  const script = `
+    const { lockFile } = await import(${JSON.stringify(bundle)});
+    while (Date.now() < Number(process.argv[1])) {}
+    try { lockFile(${JSON.stringify(path())}); console.log("held"); } catch (error) { console.log(error.code); }
+    process.stdin.resume();`;
+  const start = String(Date.now() + 700);
+  // Each lives until all have spoken: a holder that ended early would be a dead one again.
+  const children = Array.from({ length: 6 }, () =>
+    spawn(process.execPath, ["--input-type=module", "-e", script, start], { stdio: ["pipe", "pipe", "inherit"] }),
+  );
+  const said = await Promise.all(
+    children.map((child) => new Promise<string>((done) => child.stdout.once("data", (text) => done(`${text}`.trim())))),
+  );
+  for (const child of children) child.stdin.end();
+  await Promise.all(children.map((child) => new Promise((done) => child.once("close", done))));
+  expect(said.toSorted()).toEqual(["held", ...Array(5).fill("locked")].toSorted());
+});
