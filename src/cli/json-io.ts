@@ -1,4 +1,5 @@
 import type { CommandResult, Io } from "../commands/io.ts";
+import { outputsOf } from "../commands/outputs.ts";
 import type { EngineEvent } from "../engine/report.ts";
 
 /** A wait is told when it begins and then this often. */
@@ -49,6 +50,6 @@ export function createJsonIo(write: (text: string) => void): JsonIo {
     type: () => Promise.reject(new Error("nothing is asked under --json")),
     confirm: () => Promise.reject(new Error("nothing is asked under --json")),
     result: (command, { status, outputs, more }) =>
-      line({ type: "result", command, status, outputs: outputs ?? {}, ...more, warnings }),
+      line({ type: "result", command, status, outputs: outputs ?? outputsOf(undefined, null), ...more, warnings }),
   };
 }

@@ -1,6 +1,7 @@
 import { CommanderError } from "commander";
 import type { CommandResult, Io } from "../commands/io.ts";
 import type { CommandOptions } from "../commands/options.ts";
+import { outputsOf } from "../commands/outputs.ts";
 import { WizardError } from "../engine/errors.ts";
 import { createHumanIo } from "./human-io.ts";
 import { listenForInterrupts } from "./interrupts.ts";
@@ -58,8 +59,12 @@ async function runCommand(
       unicode: process.env.TERM !== "dumb" && process.env.TERM !== "linux",
     });
   let result: CommandResult;
+  let outputs = (): object => outputsOf(undefined, null);
   try {
-    result = await work({ options, io, signal });
+    const remember = (known: () => object) => {
+      outputs = known;
+    };
+    result = await work({ options, io, signal, remember });
   } catch (error) {
     const shown = asWizardError(signal.aborted ? signal.reason : error);
     io.emit(errorEvent(shown));
@@ -67,6 +72,7 @@ async function runCommand(
     result = {
       status: shown.code === "interrupted" ? "interrupted" : shown.exitCode === 3 ? "waiting" : "failed",
       exitCode: shown.exitCode,
+      outputs: outputs(),
     };
   }
   json?.result(name, result);

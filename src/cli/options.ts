@@ -2,6 +2,7 @@ import { type Command as CommanderCommand, Option } from "commander";
 import type { CommandOptions } from "../commands/options.ts";
 import { type AnswerFlag, answerFlags } from "../config/answers.ts";
 import { environmentProblem } from "../config/app-name.ts";
+import { regionPattern } from "../config/schema.ts";
 import { parseResolver } from "../dns/resolver-address.ts";
 import { WizardError } from "../engine/errors.ts";
 
@@ -22,13 +23,18 @@ function environment(given: string): string {
   return given;
 }
 
+function region(given: string): string {
+  if (regionPattern.test(given)) return given;
+  throw new WizardError("usage", `--region: ${JSON.stringify(given)} given; expected a region such as eu-central-1.`);
+}
+
 /** Options that stand before or after any command; defaults are filled in by `readOptions`. */
 export function addGlobalOptions(command: CommanderCommand): CommanderCommand {
   return command
     .option("--config <file>", "the answers (deploy-wizard.json)")
     .option("--env <name>", "environment (prod)", environment)
     .option("--state <dir>", "where the state is kept (.deploy-wizard)")
-    .option("--region <region>", "AWS Region")
+    .option("--region <region>", "AWS Region", region)
     .option("--profile <name>", "AWS profile")
     .option("--endpoint-url <url>", "another AWS endpoint (also AWS_ENDPOINT_URL)", endpoint)
     .option("--sandbox", "rehearse without an AWS account: nothing real is made")

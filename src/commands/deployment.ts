@@ -27,6 +27,8 @@ export interface Command {
   io: Io;
   /** Fires on Ctrl-C. */
   signal: AbortSignal;
+  /** Takes what the result is to say of the deployment if the command does not come to its end. */
+  remember?(outputs: () => object): void;
 }
 
 /** A deployment that a command works on: its session, its state and, where there is a file, its config. */

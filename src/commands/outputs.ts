@@ -11,10 +11,10 @@ import type { RoleOutput } from "../resources/role.ts";
 import type { TargetGroupOutput } from "../resources/target-group.ts";
 import type { DeploymentState } from "../state/deployment-state.ts";
 
-/** The `outputs` of the contract, from what the state has recorded; null where there is none. */
-export function outputsOf(state: DeploymentState, delegated: boolean | null) {
+/** The `outputs` of the contract, from what the state has recorded; null where there is none, as without a state. */
+export function outputsOf(state: DeploymentState | undefined, delegated: boolean | null) {
   const output = <T>(key: string): T | undefined => {
-    const entry = state.get(key);
+    const entry = state?.get(key);
     return entry?.status === "created" ? (entry.output as T) : undefined;
   };
   const instance = output<InstanceOutput>("ec2.instance");
@@ -22,14 +22,14 @@ export function outputsOf(state: DeploymentState, delegated: boolean | null) {
   const database = output<DbInstanceOutput>("rds.instance");
   const zone = output<HostedZoneOutput>("route53.zone");
   const balancer = output<LoadBalancerOutput>("alb.load-balancer");
-  const { domain, entry } = state.fixed;
+  const { domain, entry } = state?.fixed ?? { domain: null, entry: "alb" };
   const ownName = entry === "alb" ? balancer?.dnsName : address?.publicIp;
   return {
-    app: state.app,
-    environment: state.environment,
-    id: state.id,
-    account: state.account,
-    region: state.region,
+    app: state?.app ?? null,
+    environment: state?.environment ?? null,
+    id: state?.id ?? null,
+    account: state?.account ?? null,
+    region: state?.region ?? null,
     url: domain ? `https://${domain}` : ownName ? `http://${ownName}` : null,
     nameServers: zone?.nameServers ?? null,
     delegated: zone ? delegated : null,

@@ -26,6 +26,7 @@ export async function provisionDeployment(
   state: DeploymentState,
   step?: StepName,
 ): Promise<CommandResult> {
+  command.remember?.(() => outputsOf(state, null));
   await requireFixed(state, config);
   const context = await createStepContext(command, session, config, state);
   const blueprint = createBlueprint(context);

@@ -5,6 +5,8 @@ import { domainProblem, parseDomain } from "./domain.ts";
 import { branchProblem, repositoryIdsPattern, repositoryPattern } from "./github-names.ts";
 import { describeProblem, type OriginOf } from "./problem.ts";
 
+export const regionPattern = /^[a-z]{2,4}(-[a-z]+)+-\d$/;
+
 /** Port and health check of an app that says nothing about them. */
 const runtimeDefaults = {
   "spring-boot": { port: 8080, healthCheck: "/actuator/health" },
@@ -91,7 +93,7 @@ export const fileSchema = section(
         .string("expected a name of 2 to 20 characters")
         .meta({ pattern: appPattern.source, minLength: 2, maxLength: 20 }),
     ).describe("Name of the app; every AWS name begins with it."),
-    region: text(/^[a-z]{2,4}(-[a-z]+)+-\d$/, "expected a region such as eu-central-1")
+    region: text(regionPattern, "expected a region such as eu-central-1")
       .optional()
       .describe("AWS Region; otherwise --region, AWS_REGION or the profile's."),
     domain: ruled("expected a domain such as example.com, or null for none", domainProblem)

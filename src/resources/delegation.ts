@@ -1,5 +1,5 @@
-import { getDomain } from "tldts";
 import type { AwsTools, AwsWaiting } from "../aws/tools.ts";
+import { parseDomain } from "../config/domain.ts";
 import type { Dns } from "../dns/dns.ts";
 import { WizardError } from "../engine/errors.ts";
 import type { Look, Wait } from "../engine/poll.ts";
@@ -103,13 +103,12 @@ export const answeredInWords = (domain: string, answered: string[]) =>
     ? `no name servers are registered for ${domain} now`
     : `it points at ${answered.join(", ")} now`;
 
-/** The registrar keeps the name servers of a registrable domain; those of a subdomain are records of the domain above. */
 function whatToDo(domain: string, nameServers: string[]): string {
-  const registrable = getDomain(domain) ?? domain;
+  const { display, registrable, registrableDomain } = parseDomain(domain);
   const servers = nameServers.join(", ");
-  return registrable === domain
-    ? `At the registrar of ${domain}, replace its name servers by ${servers}; then \`deploy-wizard resume\`.`
-    : `In the DNS of ${registrable}, add NS records for ${domain} with ${servers}; then \`deploy-wizard resume\`.`;
+  return registrable
+    ? `At the registrar of ${display}, replace its name servers by ${servers}; then \`deploy-wizard resume\`.`
+    : `In the DNS of ${registrableDomain}, add NS records for ${display} with ${servers}; then \`deploy-wizard resume\`.`;
 }
 
 const plain = (name: string) => name.toLowerCase().replace(/\.$/, "");
