@@ -69,7 +69,7 @@ async function diskChanges(tools: AwsTools, { name, diskGiB }: InstanceInput, no
       note(latest?.StatusMessage ?? latest?.ModificationState ?? "not begun");
       return latest !== undefined && latest.ModificationState !== "modifying";
     });
-    tools.warn(`The disk of ${name} is ${diskGiB} GiB now; its file system grows at the server's next restart.`);
+    tools.warn(`The disk of ${name} is ${diskGiB} GiB now; its file system grows when the server restarts.`);
   };
   return [{ detail, apply }];
 }

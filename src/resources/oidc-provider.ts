@@ -4,9 +4,11 @@ import {
   DeleteOpenIDConnectProviderCommand,
   GetOpenIDConnectProviderCommand,
   ListRolesCommand,
+  UntagOpenIDConnectProviderCommand,
 } from "@aws-sdk/client-iam";
 import type { Aws } from "../aws/clients.ts";
 import { orAbsent } from "../aws/errors.ts";
+import { tagKeys } from "../aws/owner.ts";
 import type { AwsResource, AwsTools } from "../aws/tools.ts";
 import { settling } from "./patience.ts";
 import { policyText } from "./policy-document.ts";
@@ -25,7 +27,7 @@ export interface OidcProviderOutput {
 
 /**
  * The account's trust in an OpenID Connect issuer. There is one per issuer, shared by every role that trusts it: one
- * without our tags is foreign, and ours goes only when no other role trusts it.
+ * without our tags is foreign, and ours goes only when no other role trusts it; otherwise it is handed over.
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateOpenIDConnectProvider.html
  */
 export const oidcProvider: AwsResource<OidcProviderInput, OidcProviderOutput> = {
@@ -79,7 +81,12 @@ export const oidcProvider: AwsResource<OidcProviderInput, OidcProviderOutput> = 
   async remove(tools, { host }, { arn }) {
     const { aws, poll } = tools;
     const others = await otherRolesTrusting(tools, arn);
-    if (others.length > 0) return { kept: `trusted by ${others.map((name) => `role ${name}`).join(", ")}` };
+    if (others.length > 0) {
+      // It costs nothing and others need it: from now on it is theirs, without our tags.
+      const TagKeys = ["Name", ...Object.values(tagKeys)];
+      await aws.iam(new UntagOpenIDConnectProviderCommand({ OpenIDConnectProviderArn: arn, TagKeys }));
+      return { kept: `trusted by ${others.map((name) => `role ${name}`).join(", ")}`, handedOver: true };
+    }
     await orAbsent(aws.iam(new DeleteOpenIDConnectProviderCommand({ OpenIDConnectProviderArn: arn })), noSuchEntity);
     const what = `OIDC provider ${host} to disappear`;
     await poll({ what, everySeconds: 2 }, async () => !(await byArn(aws, arn)));

@@ -44,6 +44,12 @@ export const oidcHandlers = {
     OpenIDConnectProviderList: world.iam.oidcProviders.map(({ host }) => ({ Arn: providerArn(account, host) })),
   }),
 
+  UntagOpenIDConnectProvider(scene, { OpenIDConnectProviderArn, TagKeys = [] }) {
+    const provider = providerOf(scene, OpenIDConnectProviderArn);
+    provider.tags = provider.tags.filter(({ Key }) => Key === undefined || !TagKeys.includes(Key));
+    return {};
+  },
+
   AddClientIDToOpenIDConnectProvider(scene, { OpenIDConnectProviderArn, ClientID = "" }) {
     const provider = providerOf(scene, OpenIDConnectProviderArn);
     if (!provider.audiences.includes(ClientID)) provider.audiences.push(ClientID);

@@ -1,3 +1,4 @@
+import { CreateRoleCommand } from "@aws-sdk/client-iam";
 import { expect, test } from "vitest";
 import { connect } from "../../src/aws/connect.ts";
 import { createOwner } from "../../src/aws/owner.ts";
@@ -55,7 +56,7 @@ function builder() {
     });
     return output;
   }
-  return { sandbox, make, undo };
+  return { sandbox, make, undo, toolsFor };
 }
 
 test("a server with all that belongs to it is made, found again, and taken down without a trace", async () => {
@@ -98,4 +99,24 @@ test("a server with all that belongs to it is made, found again, and taken down 
   const { ec2, iam, ssm } = sandbox.world;
   expect({ iam, ssm }).toEqual({ iam: empty.iam, ssm: empty.ssm });
   expect({ ...ec2, instances: [], interfaces: [] }).toEqual(empty.ec2);
+});
+
+test("an OIDC provider that another role trusts is handed over, without our tags", async () => {
+  const { sandbox, make, toolsFor } = builder();
+  const github = { host: "token.actions.githubusercontent.com", audience: "sts.amazonaws.com" };
+  const output = await make("codedeploy.github-provider", oidcProvider, github);
+  const theirs = { Principal: { Federated: output.arn }, Effect: "Allow", Action: "sts:AssumeRoleWithWebIdentity" };
+  await toolsFor("other").aws.iam(
+    new CreateRoleCommand({
+      RoleName: "theirs",
+      AssumeRolePolicyDocument: JSON.stringify({ Version: "2012-10-17", Statement: [theirs] }),
+    }),
+  );
+  const tools = toolsFor("codedeploy.github-provider");
+  expect(await oidcProvider.remove(tools, github, output, { keepData: false })).toEqual({
+    kept: "trusted by role theirs",
+    handedOver: true,
+  });
+  expect(sandbox.world.iam.oidcProviders).toMatchObject([{ tags: [] }]);
+  expect(await oidcProvider.find(tools, github, {})).toMatchObject({ foreign: true });
 });
