@@ -68,7 +68,7 @@ export function connect(settings: ConnectionSettings): Aws {
       credentials: settings.credentials,
       maxAttempts: 1,
       requestHandler: { connectionTimeout: 5_000, requestTimeout: 60_000 },
-      ...(service === "s3" && { forcePathStyle: settings.endpointUrl !== undefined }),
+      ...(service === "s3" && { forcePathStyle: hasOwnEndpoint(settings) }),
     });
     const middleware = settings.middleware?.(service);
     if (middleware) client.middlewareStack.use(middleware as never);
@@ -82,6 +82,10 @@ export function connect(settings: ConnectionSettings): Aws {
     Object.keys(makers).map((service) => [service, call(service as ServiceName)]),
   ) as unknown as Aws;
 }
+
+/** Somewhere else than AWS no bucket has a host name of its own. */
+const hasOwnEndpoint = ({ endpointUrl }: ConnectionSettings) =>
+  Boolean(endpointUrl || process.env.AWS_ENDPOINT_URL || process.env.AWS_ENDPOINT_URL_S3);
 
 interface Sender {
   send(command: object): Promise<unknown>;

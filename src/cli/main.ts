@@ -66,7 +66,7 @@ async function runCommand(
     };
     result = await work({ options, io, signal, remember });
   } catch (error) {
-    const shown = asWizardError(signal.aborted ? signal.reason : error);
+    const shown = onward(name, asWizardError(signal.aborted ? signal.reason : error));
     io.emit(errorEvent(shown));
     if (options.verbose) process.stderr.write(`${traceOf(error)}\n`);
     result = {
@@ -90,6 +90,13 @@ function asWizardError(error: unknown): WizardError {
     hint: "What was made is recorded; `deploy-wizard resume` goes on. --verbose shows where it happened.",
     cause: error,
   });
+}
+
+/** After a destroy that was cut short `resume` would make everything anew: what goes on is destroy. */
+function onward(name: string, error: WizardError): WizardError {
+  if (name !== "destroy" || !error.hint) return error;
+  const hint = error.hint.replaceAll("`deploy-wizard resume`", "`deploy-wizard destroy`");
+  return new WizardError(error.code, error.message, { hint, cause: error.cause });
 }
 
 const errorEvent = ({ code, message, hint }: WizardError) => ({ type: "error" as const, code, message, hint });

@@ -34,9 +34,10 @@ export async function destroyDeployment(
   if (leftovers.length === 0 && state.entries().length === 0) await state.forget();
 
   for (const { title, id, reason, monthlyCost } of survivors) {
-    io.print(`kept: ${title} (${id}): ${reason}${monthlyCost ? `; about ${monthlyCost} a month` : ""}`);
+    io.print(`kept: ${title} (${id}): ${reason}${monthlyCost ? `; ${monthlyCost} a month` : ""}`);
   }
   for (const { title, id, reason } of leftovers) io.print(`left over: ${title} (${id}): ${reason}`);
+  if (leftovers.length > 0) io.print("What is in the way is said above; then run `deploy-wizard destroy` again.");
   if (survivors.length > 0) io.print("`deploy-wizard destroy --all` removes what was kept, too.");
   if (leftovers.length === 0 && survivors.length === 0) io.print("Nothing left.");
   return {

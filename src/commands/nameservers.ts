@@ -1,5 +1,5 @@
 import { WizardError } from "../engine/errors.ts";
-import { delegation, delegationState } from "../resources/delegation.ts";
+import { delegationIfKnown, delegation as waiting } from "../resources/delegation.ts";
 import { type Command, createWorkshop, openDeployment, readConfig, requireState } from "./deployment.ts";
 import type { CommandResult } from "./io.ts";
 import { whereTheyGo } from "./name-servers.ts";
@@ -18,24 +18,26 @@ export async function nameservers(command: Command): Promise<CommandResult> {
       hint: domain ? "Run `deploy-wizard route53` or `resume` first." : "Set a domain in the config, then `resume`.",
     });
   }
-  io.nameServers(domain, zone.nameServers, zone.parent ? "" : whereTheyGo(domain));
+  const look = () => delegationIfKnown(deployment.session.dns, zone.zoneName, zone.nameServers);
+  let delegation = await look();
+  const todo = !zone.parent && !delegation?.delegated;
+  io.nameServers(domain, zone.nameServers, todo ? whereTheyGo(domain) : "");
   for (const server of zone.nameServers) io.print(server);
 
-  const { dns } = deployment.session;
-  let { delegated, answered } = await delegationState(dns, zone.zoneName, zone.nameServers);
-  if (!delegated && options.waitSeconds !== undefined) {
+  if (!delegation?.delegated && options.waitSeconds !== undefined) {
     const node = { key: "route53.delegation", step: "route53" };
     const workshop = createWorkshop(command, deployment.session, state, state);
     const tools = workshop.tools(node, workshop.poll(node, workshop.signal));
-    await delegation.until(tools, { domain: zone.zoneName, nameServers: zone.nameServers });
-    ({ delegated, answered } = await delegationState(dns, zone.zoneName, zone.nameServers));
+    await waiting.until(tools, { domain: zone.zoneName, nameServers: zone.nameServers });
+    delegation = await look();
   }
-  const now = answered.join(", ") || "no name servers";
-  io.say(delegated ? `The registry hands these out for ${zone.zoneName}.` : `The registry answers ${now} as yet.`);
+  if (!delegation) io.say("DNS could not be asked whether the registry hands them out.");
+  else if (delegation.delegated) io.say(`The registry hands these out for ${zone.zoneName}.`);
+  else io.say(`The registry answers ${delegation.answered.join(", ") || "no name servers"} as yet.`);
   return {
     status: "complete",
     exitCode: 0,
-    outputs: outputsOf(state, delegated),
-    more: { delegation: { delegated, answered } },
+    outputs: outputsOf(state, delegation?.delegated ?? null),
+    more: { delegation: delegation ?? null },
   };
 }

@@ -1,5 +1,5 @@
 import { inspect } from "../engine/inspect.ts";
-import { delegationState } from "../resources/delegation.ts";
+import { delegationIfKnown } from "../resources/delegation.ts";
 import type { TargetGroupInput, TargetGroupOutput } from "../resources/target-group.ts";
 import { describeTargets } from "../resources/target-health.ts";
 import type { DeploymentState } from "../state/deployment-state.ts";
@@ -20,7 +20,7 @@ export async function status(command: Command): Promise<CommandResult> {
   const order = (step: string) => stepNames.indexOf(step as StepName);
   const resources = (await inspect(registry, workshop)).sort((a, b) => order(a.step) - order(b.step));
   const zone = zoneOf(state);
-  const delegation = zone && (await delegationState(deployment.session.dns, zone.zoneName, zone.nameServers));
+  const delegation = zone && (await delegationIfKnown(deployment.session.dns, zone.zoneName, zone.nameServers));
   const outputs = outputsOf(state, delegation?.delegated ?? null);
 
   const width = Math.max(0, ...resources.map(({ key }) => key.length));
@@ -28,6 +28,7 @@ export async function status(command: Command): Promise<CommandResult> {
     io.print(`${key.padEnd(width)}  ${now}${foreign ? ", there before" : ""}  ${id}`);
     for (const difference of drift) io.print(`${" ".repeat(width)}  differs: ${difference}`);
   }
+  if (zone && !delegation) io.print("DNS could not be asked for the name servers.");
   if (delegation) {
     const now = delegation.answered.join(", ") || "no name servers";
     io.print(delegation.delegated ? "The registry has the four name servers." : `The registry answers ${now}.`);

@@ -56,7 +56,8 @@ export async function githubSubject(question: SubjectQuestion): Promise<SubjectA
       subjects: [subject(repository)],
       note:
         `GitHub could not be asked about ${repository} (${reason}), so the deploy role trusts the classic subject. ` +
-        "If the repository was created, renamed or transferred after 2026-07-14, give its ids with --github-ids.",
+        "If the repository was created, renamed or transferred after 2026-07-14, give its ids with --github-ids: " +
+        `gh api repos/${repository} --jq '"\\(.owner.id)/\\(.id)"' prints them.`,
     };
   }
 }
@@ -71,10 +72,16 @@ interface Answer {
 /** Asks GitHub's public API, or the one at `GITHUB_API_URL`, for at most 3 s. */
 export async function askGithub(repository: string): Promise<GithubRepository> {
   const base = process.env.GITHUB_API_URL || "https://api.github.com";
+  const token = process.env.GH_TOKEN || process.env.GITHUB_TOKEN;
   const response = await fetch(`${base.replace(/\/+$/, "")}/repos/${repository}`, {
-    headers: { accept: "application/vnd.github+json", "user-agent": "deploy-wizard" },
+    headers: {
+      accept: "application/vnd.github+json",
+      "user-agent": "deploy-wizard",
+      ...(token && { authorization: `Bearer ${token}` }),
+    },
     signal: AbortSignal.timeout(3000),
   });
+  if (response.status === 404) throw new Error("it is private, and GH_TOKEN is not set, or there is none of that name");
   if (!response.ok) throw new Error(`HTTP ${response.status}`);
   const { full_name: fullName, id, owner, created_at: createdAt } = (await response.json()) as Answer;
   if (!fullName || id === undefined || owner?.id === undefined) throw new Error("the answer has no ids");

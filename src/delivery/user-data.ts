@@ -7,6 +7,9 @@ const serverFiles: [source: string, destination: string, mode: string][] = [
   ["environment.jq", "/opt/deploy-wizard/environment.jq", "0644"],
   ["run.sh", "/opt/deploy-wizard/run", "0755"],
   ["app.service", "/etc/systemd/system/app.service", "0644"],
+  ["refresh.sh", "/opt/deploy-wizard/refresh", "0755"],
+  ["refresh.service", "/etc/systemd/system/refresh.service", "0644"],
+  ["refresh.timer", "/etc/systemd/system/refresh.timer", "0644"],
   ["placeholder.py", "/opt/deploy-wizard/placeholder.py", "0644"],
   ["placeholder.service", "/etc/systemd/system/placeholder.service", "0644"],
   ["proxy.sh", "/opt/deploy-wizard/proxy", "0755"],
@@ -18,7 +21,7 @@ const serverFiles: [source: string, destination: string, mode: string][] = [
 ];
 
 /** No line of the files reads like this, and the quotes around it keep the shell from reading anything in them. */
-const endOfFile = "--end-of-file--";
+const endOfFile = "--";
 
 /**
  * The script that turns a fresh Amazon Linux 2023 instance into a server for the app. It is the same for every

@@ -98,7 +98,13 @@ async function lookUp<Tools>(
       },
     );
   }
-  return found && { ...found, foreign: found.foreign ?? entry?.foreign };
+  const foreign = found?.foreign ?? entry?.foreign;
+  if (found?.spent && !foreign) {
+    await resource.remove(tools, input, found.output, { keepData: true });
+    if (entry) await journal.drop(node.key);
+    return undefined;
+  }
+  return found && { ...found, foreign };
 }
 
 /** A fresh resource may not be shown for a moment, even by its name. */

@@ -76,9 +76,13 @@ async function planNode<Tools>(
     return {
       ...base,
       action: "create",
-      detail: entry?.status === "created" ? ["recorded, but not there any more"] : [],
+      detail: [
+        ...(entry?.status === "created" ? ["recorded, but not there any more"] : []),
+        ...((await resource.displaces?.(tools, input)) ?? []),
+      ],
     };
   }
+  if (found.spent) return { ...base, action: "update", detail: [`made anew: ${found.spent}`] };
   outputs.set(key, found.output);
   const foreign = found.foreign ?? (entry?.status === "created" && entry.foreign);
   const changes: Change[] = foreign ? [] : ((await resource.sync?.(tools, input, found.output)) ?? []);

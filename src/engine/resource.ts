@@ -2,6 +2,8 @@
 export interface Found<Output> {
   output: Output;
   foreign?: boolean;
+  /** Of no use any more, so that it has to be made anew; why, in words. */
+  spent?: string;
   /** The state as AWS words it (`running`, `available`, `ISSUED`), for `status`. */
   state?: string;
 }
@@ -66,6 +68,8 @@ export interface Resource<Input, Output, Tools> {
   id(output: Output): string;
   find(tools: Tools, input: Input, hint: Hint<Output>): Promise<Found<Output> | undefined>;
   prepare?(tools: Tools, input: Input): Promise<Input>;
+  /** What making it would take the place of, for plans. */
+  displaces?(tools: Tools, input: Input): Promise<string[]>;
   create(tools: Tools, input: Input, token: string): Promise<Output>;
   sync?(tools: Tools, input: Input, output: Output): Promise<Change[]>;
   ready?(tools: Tools, input: Input, output: Output): Promise<Output>;

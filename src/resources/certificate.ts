@@ -48,7 +48,7 @@ export const certificate: AwsResource<CertificateInput, CertificateOutput> = {
     const known = recorded && (await describeCertificate(aws, recorded.arn));
     if (known) {
       owner.claim(`Certificate ${recorded.arn}`, await tagsOf(aws, recorded.arn));
-      return { output: toOutput(known), state: known.Status };
+      return asFound(known);
     }
     const ours: CertificateSummary[] = [];
     for (const summary of await listed(aws)) {
@@ -59,7 +59,7 @@ export const certificate: AwsResource<CertificateInput, CertificateOutput> = {
     const candidates = hopeful.length > 0 ? hopeful : ours;
     const chosen = atMostOne(`our certificates for ${domain}`, candidates, ({ CertificateArn }) => CertificateArn!);
     const found = chosen && (await describeCertificate(aws, chosen.CertificateArn!));
-    return found && { output: toOutput(found), state: found.Status };
+    return found && asFound(found);
   },
 
   async create({ aws, owner }, { name, domain, alternativeNames }, token) {
@@ -106,6 +106,13 @@ export const certificate: AwsResource<CertificateInput, CertificateOutput> = {
     );
   },
 };
+
+/** One whose records were not in DNS within 72 hours is requested anew: the person had more time than ACM. */
+const asFound = (found: CertificateDetail) => ({
+  output: toOutput(found),
+  state: found.Status,
+  spent: found.Status === "VALIDATION_TIMED_OUT" ? "its records were not in DNS within 72 hours" : undefined,
+});
 
 /** The certificate, or undefined when it does not exist (or is not visible yet). */
 export async function describeCertificate(aws: Aws, arn: string): Promise<CertificateDetail | undefined> {

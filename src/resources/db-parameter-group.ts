@@ -69,8 +69,9 @@ export const dbParameterGroup: AwsResource<DbParameterGroupInput, DbParameterGro
       const instead = "A parameter group keeps its family. Put the former database engine back in deploy-wizard.json.";
       return [{ detail, instead }];
     }
-    return differences(parameters, await userParameters(aws, name), (wrong) => async () => {
-      const applyTypes = await applyTypesOf(aws, name, Object.keys(wrong));
+    return differences(parameters, await valuesOf(aws, name), (wrong) => async () => {
+      const all = await parametersOf(aws, name);
+      const applyTypes = new Map(all.map(({ ParameterName, ApplyType }) => [ParameterName!, ApplyType]));
       const changed = Object.entries(wrong).map(([ParameterName, ParameterValue]) => ({
         ParameterName,
         ParameterValue,
@@ -86,7 +87,7 @@ export const dbParameterGroup: AwsResource<DbParameterGroupInput, DbParameterGro
 
   async ready({ aws, poll }, { name, parameters }, output) {
     await poll({ what: `the parameters of ${name} to take effect`, usualSeconds: 5, timeoutSeconds: 300 }, async () => {
-      const now = await userParameters(aws, output.name);
+      const now = await valuesOf(aws, output.name);
       return Object.entries(parameters).every(([parameter, value]) => now[parameter] === value);
     });
     return output;
@@ -115,24 +116,25 @@ async function describe(aws: Aws, name: string): Promise<DBParameterGroup | unde
   return answer?.DBParameterGroups?.[0];
 }
 
-/** What was set on purpose, by name; a group that is not visible yet has nothing. */
-async function userParameters(aws: Aws, name: string): Promise<Record<string, string | undefined>> {
-  const set = await parametersOf(aws, name, "user");
-  return Object.fromEntries(set.map(({ ParameterName, ParameterValue }) => [ParameterName!, ParameterValue]));
-}
-
-async function applyTypesOf(aws: Aws, name: string, wanted: readonly string[]) {
+/**
+ * What is in force, by name; a group that is not visible yet has nothing. The family's defaults count: RDS does not
+ * list a parameter under `Source: user` when it is set to what it is by default, as `rds.force_ssl` is since
+ * PostgreSQL 15.
+ */
+async function valuesOf(aws: Aws, name: string): Promise<Record<string, string | undefined>> {
   const all = await parametersOf(aws, name);
-  const asked = all.filter(({ ParameterName }) => wanted.includes(ParameterName!));
-  return new Map(asked.map(({ ParameterName, ApplyType }) => [ParameterName!, ApplyType]));
+  return Object.fromEntries(all.map(({ ParameterName, ParameterValue }) => [ParameterName!, inDigits(ParameterValue)]));
 }
 
-async function parametersOf(aws: Aws, name: string, source?: "user"): Promise<Parameter[]> {
+/** MySQL and MariaDB take and show a switch as a word or as a digit. */
+const inDigits = (value: string | undefined) => ({ ON: "1", OFF: "0" })[value?.toUpperCase() ?? ""] ?? value;
+
+async function parametersOf(aws: Aws, name: string): Promise<Parameter[]> {
   const all: Parameter[] = [];
   let marker: string | undefined;
   do {
     const page = await orAbsent(
-      aws.rds(new DescribeDBParametersCommand({ DBParameterGroupName: name, Source: source, Marker: marker })),
+      aws.rds(new DescribeDBParametersCommand({ DBParameterGroupName: name, Marker: marker })),
       "DBParameterGroupNotFoundFault",
     );
     all.push(...(page?.Parameters ?? []));

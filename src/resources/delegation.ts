@@ -51,6 +51,16 @@ export async function delegationState(dns: Dns, domain: string, nameServers: str
   return { delegated: answered.length > 0 && answered.every((server) => ours.has(plain(server))), answered };
 }
 
+/** The same, or undefined when DNS cannot be asked. */
+export async function delegationIfKnown(...asked: Parameters<typeof delegationState>) {
+  try {
+    return await delegationState(...asked);
+  } catch (error) {
+    if (error instanceof WizardError && error.code === "no-answer") return undefined;
+    throw error;
+  }
+}
+
 /**
  * Looks once, or goes on looking for as long as the person has asked to stay (`--wait`). Throws `waiting`, naming the
  * reason that the last look noted and what to do, when it did not come about.

@@ -60,6 +60,8 @@ export const deploymentGroup: AwsResource<DeploymentGroupInput, DeploymentGroupO
       applicationName: application,
       deploymentGroupName: name,
       ...settings(input),
+      // The empty structure is for updates alone.
+      ...(input.targetGroupName === null && { loadBalancerInfo: undefined }),
       tags: owner.tags(name),
     });
     await onceRoleIsKnown(poll, input, () =>

@@ -7,9 +7,10 @@ import {
 import { awsCode, orAbsent } from "../aws/errors.ts";
 import { tagKeys } from "../aws/owner.ts";
 import type { AwsResource, AwsTools } from "../aws/tools.ts";
+import { WizardError } from "../engine/errors.ts";
 import { untilAccepted } from "./patience.ts";
 import { bareZoneId, chooseZone, serves, type Zone, zoneById } from "./zone-choice.ts";
-import { changeRecords, plainName, recordSetsOf } from "./zone-records.ts";
+import { plainName, recordSetsOf } from "./zone-records.ts";
 
 export interface HostedZoneInput {
   /** Lower case, without a trailing dot. */
@@ -103,12 +104,9 @@ export const hostedZone: AwsResource<HostedZoneInput, HostedZoneOutput> = {
     await tools.poll({ what: `hosted zone ${zoneName} to disappear`, usualSeconds: 40 }, async (note) => {
       const records = await recordSetsOf(tools.aws, zoneId);
       if (!records) return true;
-      const left = records.filter((record) => !isOfTheZoneItself(record, zoneName));
-      await changeRecords(
-        tools,
-        zoneId,
-        `the removal of the records of ${zoneName}`,
-        left.map((record) => ({ Action: "DELETE", ResourceRecordSet: record })),
+      refuseOthersRecords(
+        zoneName,
+        records.filter((record) => !isOfTheZoneItself(record, zoneName)),
       );
       try {
         await tools.aws.route53(new DeleteHostedZoneCommand({ Id: zoneId }));
@@ -123,6 +121,16 @@ export const hostedZone: AwsResource<HostedZoneInput, HostedZoneOutput> = {
     });
   },
 };
+
+/** Our own records went before the zone: whatever is left was put there by somebody else, who may live off it. */
+function refuseOthersRecords(zoneName: string, left: ResourceRecordSet[]): void {
+  if (left.length === 0) return;
+  const names = left.map(({ Name, Type }) => `${plainName(Name!)} ${Type}`);
+  const shown = [...names.slice(0, 5), ...(names.length > 5 ? [`${names.length - 5} more`] : [])].join(", ");
+  throw new WizardError("not-ours", `${zoneName} has records that this deployment did not make: ${shown}`, {
+    hint: "Remove them in the Route 53 console if nobody needs them, then run destroy --all again.",
+  });
+}
 
 /**
  * Whether a recorded zone is ours by its tags. Without tags only the record knows: it may be ours and cut short before

@@ -38,7 +38,14 @@ export const oidcProvider: AwsResource<OidcProviderInput, OidcProviderOutput> = 
   async find(tools, input) {
     const arn = arnOf(tools, input);
     const found = await byArn(tools.aws, arn);
-    return found && { output: { arn }, foreign: !tools.owner.owns(found.Tags) };
+    if (!found) return undefined;
+    const foreign = !tools.owner.owns(found.Tags);
+    if (foreign && !found.ClientIDList?.includes(input.audience)) {
+      tools.warn(
+        `${arn} was there before and does not know ${input.audience}: pushes cannot deploy. ${mend(arn, input)}`,
+      );
+    }
+    return { output: { arn }, foreign };
   },
 
   async create(tools, input) {
@@ -56,14 +63,10 @@ export const oidcProvider: AwsResource<OidcProviderInput, OidcProviderOutput> = 
     return { arn };
   },
 
-  async sync({ aws, owner }, { audience }, { arn }) {
+  async sync({ aws }, { audience }, { arn }) {
     const now = await byArn(aws, arn);
     if (!now || now.ClientIDList?.includes(audience)) return [];
     const detail = `audience: ${now.ClientIDList?.join(", ") || "none"} -> also ${audience}`;
-    if (!owner.owns(now.Tags)) {
-      const add = `aws iam add-client-id-to-open-id-connect-provider --open-id-connect-provider-arn ${arn}`;
-      return [{ detail, instead: `It was there before us; its owner can run \`${add} --client-id ${audience}\`.` }];
-    }
     const command = new AddClientIDToOpenIDConnectProviderCommand({
       OpenIDConnectProviderArn: arn,
       ClientID: audience,
@@ -92,6 +95,9 @@ export const oidcProvider: AwsResource<OidcProviderInput, OidcProviderOutput> = 
     await poll({ what, everySeconds: 2 }, async () => !(await byArn(aws, arn)));
   },
 };
+
+const mend = (arn: string, { audience }: OidcProviderInput) =>
+  `Its owner runs \`aws iam add-client-id-to-open-id-connect-provider --open-id-connect-provider-arn ${arn} --client-id ${audience}\`.`;
 
 const arnOf = ({ partition, account }: AwsTools, { host }: OidcProviderInput) =>
   `arn:${partition}:iam::${account}:oidc-provider/${host}`;

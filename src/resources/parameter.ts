@@ -16,6 +16,8 @@ export interface ParameterInput {
   /** 1 to 4096 bytes. No secrets: it is kept as plain text. */
   value: string;
   description: string;
+  /** Set when the server only reads it once: what to do about another value. */
+  once?: string;
 }
 
 export interface ParameterOutput {
@@ -54,8 +56,9 @@ export const parameter: AwsResource<ParameterInput, ParameterOutput> = {
     return { name };
   },
 
-  async sync({ aws }, { name, value, description }) {
+  async sync({ aws }, { name, value, description, once }) {
     const now = await byName(aws, name);
+    if (once && now?.Value !== value) return [{ detail: `${now?.Value} -> ${value}`, instead: once }];
     return differences({ value }, { value: now?.Value }, () => async () => {
       // Tags are not allowed together with Overwrite; those it has stay.
       const changed = { Name: name, Value: value, Description: description, Overwrite: true };

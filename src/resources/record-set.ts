@@ -59,6 +59,11 @@ export const recordSet: AwsResource<RecordSetInput, RecordSetOutput> = {
     return { ...input, replaced: sameName.filter(({ Type }) => givesWay(Type!, input.type)) };
   },
 
+  async displaces(tools, input) {
+    const { replaced = [] } = await recordSet.prepare!(tools, input);
+    return replaced.map((record) => `takes the place of ${record.Type} ${contentOf(record)}, put back at destroy`);
+  },
+
   async create(tools, input) {
     const wanted = toRecordSet(input);
     const changes: Route53Change[] = [
@@ -100,6 +105,9 @@ export const recordSet: AwsResource<RecordSetInput, RecordSetOutput> = {
     try {
       await changeRecords(tools, output.zoneId, what, [...(overwritten ? [] : [remove]), ...restore]);
     } catch (error) {
+      // The same batch, sent once before without an answer, may have done it.
+      const now = await current(tools.aws, output);
+      if (!now || !sameRecord(now, asWritten(input, output))) return;
       // An old alias whose target is gone cannot be written again; ours must not be left dangling for that.
       if (back.length === 0 || awsCode(error) !== "InvalidChangeBatch") throw error;
       await changeRecords(tools, output.zoneId, what, [remove]);

@@ -20,12 +20,14 @@ export interface SubnetChoice {
 }
 
 export interface SubnetsOutput {
-  /** One per Availability Zone, at least two, sorted by zone. */
+  /** One per Availability Zone, two or three, sorted by zone. */
   subnets: SubnetChoice[];
 }
 
 /** A load balancer and a database subnet group both want two Availability Zones. */
 const zonesNeeded = 2;
+/** Each further zone costs a public address of the load balancer; the third is for types that one zone does not offer. */
+const mostZones = 3;
 
 /**
  * The public subnets of a VPC: those whose route table leads to an internet gateway. They are looked up and never
@@ -65,14 +67,16 @@ async function publicSubnets(aws: Aws, vpcId: string, used: SubnetChoice[]): Pro
   ]);
   // Local and Wavelength Zones cannot share a load balancer with Availability Zones.
   const zones = AvailabilityZones.filter(({ ZoneType }) => (ZoneType ?? "availability-zone") === "availability-zone");
-  const rank = ({ SubnetId, DefaultForAz }: Subnet) =>
-    used.some(({ subnetId }) => subnetId === SubnetId) ? 0 : DefaultForAz ? 1 : 2;
+  const isUsed = (id: string) => used.some(({ subnetId }) => subnetId === id);
+  const rank = ({ SubnetId, DefaultForAz }: Subnet) => (isUsed(SubnetId!) ? 0 : DefaultForAz ? 1 : 2);
   const open = (Subnets ?? [])
     .filter((subnet) => !subnet.Ipv6Native && isPublic(subnet, RouteTables))
     .sort((a, b) => rank(a) - rank(b) || a.SubnetId!.localeCompare(b.SubnetId!));
   return zones
     .map(({ ZoneName }) => ({ zone: ZoneName!, subnet: open.find((each) => each.AvailabilityZone === ZoneName) }))
     .flatMap(({ zone, subnet }) => (subnet ? [{ subnetId: subnet.SubnetId!, zone }] : []))
+    .sort((a, b) => Number(isUsed(b.subnetId)) - Number(isUsed(a.subnetId)) || a.zone.localeCompare(b.zone))
+    .slice(0, mostZones)
     .sort((a, b) => a.zone.localeCompare(b.zone));
 }
 

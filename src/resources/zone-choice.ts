@@ -8,6 +8,7 @@ import {
 } from "@aws-sdk/client-route-53";
 import type { Aws } from "../aws/clients.ts";
 import { atMostOne, orAbsent } from "../aws/errors.ts";
+import { tagKeys } from "../aws/owner.ts";
 import type { AwsTools } from "../aws/tools.ts";
 import { WizardError } from "../engine/errors.ts";
 import { delegationState } from "./delegation.ts";
@@ -46,6 +47,7 @@ export async function chooseZone(tools: AwsTools, domain: string, token?: string
   if (ours) return { zone: ours, foreign: false };
   const [only, ...others] = zones;
   if (!only) return zoneAbove(tools, domain);
+  refuseNeighbours(tools, domain, zones);
   if (others.length === 0) return { zone: only, foreign: true };
   for (const zone of zones) {
     if ((await delegationState(dns, domain, zone.nameServers)).delegated) return { zone, foreign: true };
@@ -54,6 +56,19 @@ export async function chooseZone(tools: AwsTools, domain: string, token?: string
   throw new WizardError("not-ours", `There are ${zones.length} hosted zones of ${domain} (${ids}), none delegated.`, {
     hint: "Put the name servers of the right one at the registrar, or delete the others; then `deploy-wizard resume`.",
   });
+}
+
+/** Two deployments under one name would take its records from each other. */
+function refuseNeighbours({ owner }: AwsTools, domain: string, zones: Zone[]): void {
+  for (const { zoneId, tags } of zones) {
+    const value = (key: string) => tags.find(({ Key }) => Key === key)?.Value;
+    const [app, environment] = [value(tagKeys.app), value(tagKeys.environment)];
+    // The same app and environment with another id: its state was lost, and its zone is what was there before.
+    if (!app || (app === owner.app && environment === owner.environment)) continue;
+    throw new WizardError("not-ours", `${domain} (hosted zone ${zoneId}) is served by ${app}/${environment}.`, {
+      hint: `Give this one a domain of its own, for example --domain ${owner.environment}.${domain}.`,
+    });
+  }
 }
 
 /** The nearest zone above `domain` in this account, if the registry points at it and nothing below leads elsewhere. */

@@ -12,26 +12,32 @@ interface KnownParameter {
   dynamic: boolean;
 }
 
-/** A few of each engine's parameters; the others of the real engines are not known here. */
-const known: Record<string, KnownParameter[]> = {
-  postgres: [
-    { name: "rds.force_ssl", value: "1", dynamic: true },
-    { name: "log_min_duration_statement", value: "-1", dynamic: true },
-    { name: "log_statement", dynamic: true },
-    { name: "max_connections", value: "LEAST({DBInstanceClassMemory/9531392},5000)", dynamic: false },
-    { name: "shared_buffers", value: "{DBInstanceClassMemory/32768}", dynamic: false },
-    { name: "timezone", value: "UTC", dynamic: true },
-  ],
-  mysql: [
-    { name: "require_secure_transport", value: "0", dynamic: true },
+/**
+ * A few of each engine's parameters, with the family's defaults; the others of the real engines are not known here.
+ * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/PostgreSQL.Concepts.General.SSL.html
+ * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/mariadb-ssl-connections.require-ssl.html
+ */
+function knownIn(family: string): KnownParameter[] {
+  const [, engine, major, minor] = /^([a-z]+)(\d+)(?:\.(\d+))?$/.exec(family)!;
+  if (engine === "postgres") {
+    return [
+      { name: "rds.force_ssl", value: Number(major) >= 15 ? "1" : "0", dynamic: true },
+      { name: "log_min_duration_statement", value: "-1", dynamic: true },
+      { name: "log_statement", dynamic: true },
+      { name: "max_connections", value: "LEAST({DBInstanceClassMemory/9531392},5000)", dynamic: false },
+      { name: "shared_buffers", value: "{DBInstanceClassMemory/32768}", dynamic: false },
+      { name: "timezone", value: "UTC", dynamic: true },
+    ];
+  }
+  const tlsOnly = engine === "mariadb" && (Number(major) > 11 || (major === "11" && Number(minor) >= 8));
+  return [
+    { name: "require_secure_transport", value: tlsOnly ? "1" : "0", dynamic: true },
     { name: "character_set_server", dynamic: true },
     { name: "max_connections", value: "{DBInstanceClassMemory/12582880}", dynamic: true },
     { name: "innodb_buffer_pool_size", value: "{DBInstanceClassMemory*3/4}", dynamic: true },
     { name: "time_zone", dynamic: true },
-  ],
-};
-
-const knownIn = (family: string) => known[family.startsWith("postgres") ? "postgres" : "mysql"]!;
+  ];
+}
 
 export const parameterGroupHandlers = {
   CreateDBParameterGroup: (scene, input) => {
@@ -51,7 +57,7 @@ export const parameterGroupHandlers = {
       arn: rdsArn(scene, "pg", name),
       family,
       description: input.Description!,
-      parameters: {},
+      parameters: defaultsOf(family),
       tags: input.Tags ?? [],
     };
     parameterGroups.push(row);
@@ -112,14 +118,21 @@ const toParameterGroup = ({ name, arn, family, description }: ParameterGroupRow)
   Description: description,
 });
 
-function toParameter(row: ParameterGroupRow, { name, value, dynamic }: KnownParameter): Parameter {
-  const set = row.parameters[name];
+function defaultsOf(family: string): ParameterGroupRow["parameters"] {
+  const set = knownIn(family).filter(({ value }) => value !== undefined);
+  return Object.fromEntries(set.map(({ name, value }) => [name, { value: value!, method: "pending-reboot" }]));
+}
+
+/** Setting a parameter to the family's default does not make it the user's: AWS leaves its source as it was. */
+function toParameter(row: ParameterGroupRow, { name, value: byDefault, dynamic }: KnownParameter): Parameter {
+  const now = row.parameters[name];
+  const source = byDefault?.includes("{") ? "engine-default" : "system";
   return {
     ParameterName: name,
-    ParameterValue: set?.value ?? value,
-    Source: set ? "user" : value?.includes("{") ? "engine-default" : "system",
+    ParameterValue: now?.value,
+    Source: now?.value === byDefault ? source : "user",
     ApplyType: dynamic ? "dynamic" : "static",
-    ApplyMethod: set?.method ?? "pending-reboot",
+    ApplyMethod: now?.method ?? "pending-reboot",
     IsModifiable: true,
   };
 }

@@ -21,7 +21,7 @@ export interface ParameterGroupRow {
   arn: string;
   family: string;
   description: string;
-  /** What was set by hand, by the parameter's name. */
+  /** The values in force, by the parameter's name. */
   parameters: Record<string, { value: string; method: "immediate" | "pending-reboot" }>;
   tags: Tag[];
 }

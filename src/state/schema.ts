@@ -63,7 +63,7 @@ export function serialiseState(value: State): string {
 export function parseState(text: string, where: string, backup: string): State {
   const broken = (reason: string, cause?: unknown) =>
     new WizardError("state", `The state file ${where} ${reason}.`, {
-      hint: `Nothing was called. The copy before the last write is ${backup}; \`deploy-wizard recover\` rebuilds it from tags.`,
+      hint: `Nothing was called. The copy before the last write is ${backup}; \`deploy-wizard recover\`, which rebuilds it from tags, comes in a later version.`,
       cause,
     });
   if (text.trim() === "") throw broken("is empty");

@@ -69,7 +69,13 @@ export function deployAccess(targetGroupArn: string | undefined) {
   return document(
     allow(
       "FindServers",
-      [...find, "elasticloadbalancing:DescribeTargetGroups", "elasticloadbalancing:DescribeTargetHealth"],
+      [
+        ...find,
+        "elasticloadbalancing:DescribeLoadBalancers",
+        "elasticloadbalancing:DescribeTargetGroupAttributes",
+        "elasticloadbalancing:DescribeTargetGroups",
+        "elasticloadbalancing:DescribeTargetHealth",
+      ],
       everyResource,
     ),
     allow(
@@ -84,17 +90,14 @@ export function deployAccess(targetGroupArn: string | undefined) {
 export function pushAccess({ names, account, region, partition }: StepContext, buildArn: string) {
   const codeDeploy = (what: string) => `arn:${partition}:codedeploy:${region}:${account}:${what}`;
   return document(
-    allow("Upload", ["s3:PutObject"], `${buildArn}/*`),
+    allow("Upload", ["s3:PutObject", "s3:AbortMultipartUpload"], `${buildArn}/*`),
     allow(
       "Deploy",
-      [
-        "codedeploy:CreateDeployment",
-        "codedeploy:GetDeployment",
-        "codedeploy:ListDeploymentTargets",
-        "codedeploy:BatchGetDeploymentTargets",
-      ],
+      ["codedeploy:CreateDeployment", "codedeploy:GetDeployment"],
       codeDeploy(`deploymentgroup:${names.application}/${names.deploymentGroup}`),
     ),
+    // Why a deployment failed: these two take no resource.
+    allow("Explain", ["codedeploy:ListDeploymentTargets", "codedeploy:BatchGetDeploymentTargets"], everyResource),
     allow(
       "Revisions",
       ["codedeploy:RegisterApplicationRevision", "codedeploy:GetApplicationRevision"],

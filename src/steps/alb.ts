@@ -78,7 +78,8 @@ function balanced(add: Builder, { config, names, servesHttp }: StepContext, { ne
   );
   for (const [what, name] of recordNames(config.domain)) {
     if (!route53.zone) break;
-    add.resource(what, recordSet, { zone: route53.zone, balancer: made(balancer) }, ({ zone, balancer }) => ({
+    // Active first: whoever followed a record to a load balancer that is still being made would see an error.
+    add.resource(what, recordSet, { zone: route53.zone, balancer }, ({ zone, balancer }) => ({
       zoneId: zone.zoneId,
       name,
       type: "A" as const,

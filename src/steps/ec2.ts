@@ -10,6 +10,9 @@ import type { Builder, StepContext } from "./context.ts";
 import type { network } from "./network.ts";
 import { trustService } from "./trust.ts";
 
+/** What the first start installs is there to stay. */
+const setUpOnce = "A server is set up for its runtime once: put it back, or make a second deployment with --env.";
+
 /** What the server may do, what it has to know, and the server. */
 export function ec2(add: Builder, context: StepContext, { subnets, appGroup }: ReturnType<typeof network>) {
   const { config, names } = context;
@@ -36,7 +39,8 @@ export function ec2(add: Builder, context: StepContext, { subnets, appGroup }: R
     domain: [config.domain ?? "-", "The domain, or - without one"],
   };
   for (const [what, [value, description]] of Object.entries(values)) {
-    add.resource(`parameter-${what}`, parameter, {}, () => ({ name: names.parameter(what), value, description }));
+    const once = what === "runtime" ? setUpOnce : undefined;
+    add.resource(`parameter-${what}`, parameter, {}, () => ({ name: names.parameter(what), value, description, once }));
   }
 
   // The server reads its values at first start, so what it may read is there before it is.

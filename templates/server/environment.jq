@@ -25,6 +25,7 @@ def quoted: "\"" + gsub("(?<c>[\"\\\\`$])"; "\\\(.c)") + "\"";
         elif $p.runtime == "node" then "?ssl=" + ("{\"rejectUnauthorized\":true}" | @uri)
         else "" end),
     DATABASE_HOST: $p["database-host"], DATABASE_PORT: $p["database-port"], DATABASE_NAME: $p["database-name"],
+    DATABASE_CA: (if $p.runtime == "docker" and $engine != "postgres" then $ca else null end),
     DATABASE_USERNAME: $secret.username, DATABASE_PASSWORD: $secret.password
   } end end
 | to_entries[] | select(.value) | "\(.key)=\(.value | tostring | quoted)"

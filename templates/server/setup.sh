@@ -85,6 +85,8 @@ if [[ $(value entry) == direct ]]; then
   systemctl start proxy || echo "nginx is tried again by its timer"
 fi
 
+systemctl enable --now refresh.timer
+
 # Last, so that no deployment begins on half a server.
 patiently install_agent
 systemctl enable --now codedeploy-agent

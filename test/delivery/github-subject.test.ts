@@ -57,7 +57,7 @@ describe("whom the deploy role trusts", () => {
     await github(status, {});
     const { subjects, note } = await githubSubject(question);
     expect(subjects).toEqual([classic]);
-    expect(note).toContain(`HTTP ${status}`);
+    expect(note).toContain(status === 404 ? "it is private" : `HTTP ${status}`);
     expect(note).toContain("--github-ids");
   });
 

@@ -3,7 +3,7 @@ import type { Statement, World } from "./world.ts";
 
 /** Actions that AWS cannot limit to a resource: a statement for these alone may name `*`. */
 const unlimited =
-  /^(ec2:Describe\w+|elasticloadbalancing:Describe\w+|tag:GetResources|ssmmessages:\w+|ec2messages:\w+)$/;
+  /^(ec2:Describe\w+|elasticloadbalancing:Describe\w+|tag:GetResources|ssmmessages:\w+|ec2messages:\w+|codedeploy:(List|BatchGet)DeploymentTargets)$/;
 
 const list = (one: string | string[] | undefined) => (one === undefined ? [] : [one].flat());
 

@@ -1,9 +1,5 @@
 import { CreateRoleCommand } from "@aws-sdk/client-iam";
 import { expect, test } from "vitest";
-import { connect } from "../../src/aws/connect.ts";
-import { createOwner } from "../../src/aws/owner.ts";
-import type { AwsResource, AwsTools } from "../../src/aws/tools.ts";
-import { createPoll } from "../../src/engine/poll.ts";
 import { address } from "../../src/resources/address.ts";
 import { addressAssociation } from "../../src/resources/address-association.ts";
 import { instance } from "../../src/resources/instance.ts";
@@ -16,48 +12,7 @@ import { securityGroup } from "../../src/resources/security-group.ts";
 import { securityGroupRule } from "../../src/resources/security-group-rule.ts";
 import { subnets } from "../../src/resources/subnets.ts";
 import { vpc } from "../../src/resources/vpc.ts";
-import { opened } from "./open.ts";
-
-/** Brings real resources into being on the sandbox, and takes them down in reverse. */
-function builder() {
-  const { sandbox, clock } = opened();
-  const signal = new AbortController().signal;
-  const poll = createPoll({ clock, signal, intervalSeconds: undefined, timeoutSeconds: 1800, onWait() {} });
-  const credentials = { accessKeyId: "x", secretAccessKey: "x" };
-  const aws = connect({ region: sandbox.region, credentials, clock, signal, middleware: () => sandbox.middleware });
-  const toolsFor = (key: string): AwsTools => ({
-    aws,
-    owner: createOwner({ app: "shop", environment: "prod", id: "d1" }, key),
-    poll,
-    dns: sandbox.dns,
-    account: sandbox.account,
-    region: sandbox.region,
-    partition: "aws",
-    projectFolder: "/nowhere",
-    warn() {},
-    waitForPersonSeconds: undefined,
-  });
-  const undo: (() => Promise<unknown>)[] = [];
-  async function make<Input, Output>(key: string, resource: AwsResource<Input, Output>, input: Input): Promise<Output> {
-    const tools = toolsFor(key);
-    const token = `token-${key}`;
-    const found = await resource.find(tools, input, {});
-    if (found) return found.output;
-    const prepared = (await resource.prepare?.(tools, input)) ?? input;
-    const made = await resource.create(tools, prepared, token);
-    for (const change of (await resource.sync?.(tools, prepared, made)) ?? []) await change.apply?.();
-    const output = (await resource.ready?.(tools, prepared, made)) ?? made;
-    expect(await resource.sync?.(tools, prepared, output)).toEqual(resource.sync && []);
-    expect((await resource.find(tools, input, { recorded: output }))?.output, key).toEqual(output);
-    expect((await resource.find(tools, input, { token }))?.output, key).toEqual(output);
-    undo.unshift(async () => {
-      await resource.remove(tools, prepared, output, { keepData: false });
-      expect(await resource.find(tools, input, { recorded: output }), key).toBeUndefined();
-    });
-    return output;
-  }
-  return { sandbox, make, undo, toolsFor };
-}
+import { builder } from "./builder.ts";
 
 test("a server with all that belongs to it is made, found again, and taken down without a trace", async () => {
   const { sandbox, make, undo } = builder();

@@ -183,16 +183,36 @@ test("leaves a final snapshot with its tags, which can be deleted once it is com
   expect(await refusal(look())).toBe("DBSnapshotNotFoundFault");
 });
 
-test("parameters that were set are told apart, and unknown ones are refused", async () => {
+test("parameters that differ from the family's default are told apart, and unknown ones are refused", async () => {
   const { rds } = await withGroups();
-  const set = (ParameterName: string, ApplyMethod: "immediate" | "pending-reboot" = "immediate") =>
+  const set = (ParameterName: string, ParameterValue = "1") =>
     rds.modifyDBParameterGroup({
       DBParameterGroupName,
-      Parameters: [{ ParameterName, ParameterValue: "1", ApplyMethod }],
+      Parameters: [{ ParameterName, ParameterValue, ApplyMethod: "immediate" }],
     });
-  await set("rds.force_ssl");
+  const byUser = async () => (await rds.describeDBParameters({ DBParameterGroupName, Source: "user" })).Parameters;
   expect(await refusal(set("force_tls"))).toBe("InvalidParameterValue");
   expect(await refusal(set("max_connections"))).toBe("InvalidParameterCombination");
-  const { Parameters } = await rds.describeDBParameters({ DBParameterGroupName, Source: "user" });
-  expect(Parameters).toMatchObject([{ ParameterName: "rds.force_ssl", ParameterValue: "1" }]);
+  await set("rds.force_ssl", "1");
+  expect(await byUser()).toEqual([]);
+  await set("rds.force_ssl", "0");
+  expect(await byUser()).toMatchObject([{ ParameterName: "rds.force_ssl", ParameterValue: "0" }]);
+  await set("rds.force_ssl", "1");
+  expect(await byUser()).toEqual([]);
+});
+
+test.each([
+  ["postgres14", "rds.force_ssl", "0"],
+  ["postgres15", "rds.force_ssl", "1"],
+  ["postgres17", "rds.force_ssl", "1"],
+  ["mysql8.4", "require_secure_transport", "0"],
+  ["mariadb10.11", "require_secure_transport", "0"],
+  ["mariadb11.4", "require_secure_transport", "0"],
+  ["mariadb11.8", "require_secure_transport", "1"],
+])("a fresh group of %s has %s at %s", async (DBParameterGroupFamily, ParameterName, ParameterValue) => {
+  const { rds } = openedServices();
+  const group = { DBParameterGroupName };
+  await rds.createDBParameterGroup({ ...group, DBParameterGroupFamily, Description: "database" });
+  const { Parameters } = await rds.describeDBParameters(group);
+  expect(Parameters).toContainEqual(expect.objectContaining({ ParameterName, ParameterValue, Source: "system" }));
 });

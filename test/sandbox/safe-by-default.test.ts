@@ -13,7 +13,8 @@ interface Statement {
 const statementsOf = (policy: string): Statement[] => (JSON.parse(policy) as { Statement: Statement[] }).Statement;
 
 /** Actions that AWS cannot limit to a resource. */
-const unlimited = /^(ec2:Describe|elasticloadbalancing:Describe|tag:GetResources|ssmmessages:|ec2messages:)/;
+const unlimited =
+  /^(ec2:Describe|elasticloadbalancing:Describe|tag:GetResources|ssmmessages:|ec2messages:|codedeploy:(List|BatchGet)DeploymentTargets$)/;
 
 describe.each(["alb", "direct"] as const)("after provisioning with the entry %s", (entry) => {
   let one: Rehearsal;
