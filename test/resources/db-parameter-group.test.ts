@@ -1,33 +1,16 @@
 import { DescribeDBParametersCommand, ModifyDBParameterGroupCommand } from "@aws-sdk/client-rds";
 import { expect, test } from "vitest";
-import { connect } from "../../src/aws/connect.ts";
-import { createOwner } from "../../src/aws/owner.ts";
-import type { AwsTools } from "../../src/aws/tools.ts";
-import { createPoll } from "../../src/engine/poll.ts";
 import { dbParameterGroup } from "../../src/resources/db-parameter-group.ts";
 import { engines } from "../../src/steps/engines.ts";
-import { opened } from "../sandbox/open.ts";
+import { builder } from "../sandbox/builder.ts";
 
 const name = "shop-prod-db";
 
 /** A fresh group of an engine's family on the sandbox. */
 async function fresh(engine: keyof typeof engines) {
-  const { sandbox, clock } = opened();
-  const signal = new AbortController().signal;
-  const credentials = { accessKeyId: "x", secretAccessKey: "x" };
-  const aws = connect({ region: sandbox.region, credentials, clock, signal, middleware: () => sandbox.middleware });
-  const tools: AwsTools = {
-    aws,
-    owner: createOwner({ app: "shop", environment: "prod", id: "d1" }, "rds.parameter-group"),
-    poll: createPoll({ clock, signal, intervalSeconds: undefined, timeoutSeconds: 1800, onWait() {} }),
-    dns: sandbox.dns,
-    account: sandbox.account,
-    region: sandbox.region,
-    partition: "aws",
-    projectFolder: "/nowhere",
-    warn() {},
-    waitForPersonSeconds: undefined,
-  };
+  const { clock, toolsFor } = builder();
+  const tools = toolsFor("rds.parameter-group");
+  const { aws } = tools;
   const { family, parameters } = engines[engine];
   const wanted: Record<string, string> = { ...parameters };
   const [parameter] = Object.keys(wanted);

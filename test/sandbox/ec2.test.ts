@@ -1,10 +1,7 @@
 import {
-  AllocateAddressCommand,
-  AssociateAddressCommand,
   CreateSecurityGroupCommand,
   CreateTagsCommand,
   DeleteSecurityGroupCommand,
-  DescribeAddressesCommand,
   DescribeIamInstanceProfileAssociationsCommand,
   DescribeInstancesCommand,
   DescribeInstanceTypeOfferingsCommand,
@@ -13,63 +10,17 @@ import {
   DescribeSubnetsCommand,
   DescribeVolumesCommand,
   DescribeVpcsCommand,
-  DisassociateAddressCommand,
   ModifyInstanceAttributeCommand,
   ModifyVolumeCommand,
-  ReleaseAddressCommand,
   RunInstancesCommand,
   type RunInstancesCommandInput,
   StartInstancesCommand,
   StopInstancesCommand,
   TerminateInstancesCommand,
 } from "@aws-sdk/client-ec2";
-import { AddRoleToInstanceProfileCommand, CreateInstanceProfileCommand, CreateRoleCommand } from "@aws-sdk/client-iam";
-import { GetParameterCommand } from "@aws-sdk/client-ssm";
 import { describe, expect, test } from "vitest";
+import { launchInput, running, Tags, withProfile } from "./launch.ts";
 import { opened, refusal } from "./open.ts";
-
-const trust = JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow" }] });
-const Tags = [{ Key: "deploy-wizard:id", Value: "d1" }];
-const profile = { InstanceProfileName: "shop-prod-server" };
-
-/** A world with an instance profile that EC2 knows, unless `fresh`. */
-async function withProfile({ fresh = false } = {}) {
-  const world = opened();
-  await world.iam.send(new CreateRoleCommand({ RoleName: "shop-prod-server", AssumeRolePolicyDocument: trust }));
-  await world.iam.send(new CreateInstanceProfileCommand(profile));
-  await world.iam.send(new AddRoleToInstanceProfileCommand({ ...profile, RoleName: "shop-prod-server" }));
-  if (!fresh) world.clock.advance(10);
-  return world;
-}
-
-async function launchInput({ ssm }: Pick<ReturnType<typeof opened>, "ssm">): Promise<RunInstancesCommandInput> {
-  const Name = "/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-arm64";
-  return {
-    ClientToken: "token-1",
-    ImageId: (await ssm.send(new GetParameterCommand({ Name }))).Parameter!.Value,
-    InstanceType: "t4g.small",
-    MinCount: 1,
-    MaxCount: 1,
-    IamInstanceProfile: { Name: profile.InstanceProfileName },
-    BlockDeviceMappings: [{ DeviceName: "/dev/xvda", Ebs: { VolumeSize: 20, Encrypted: true } }],
-    TagSpecifications: [
-      { ResourceType: "instance", Tags },
-      { ResourceType: "volume", Tags },
-    ],
-  };
-}
-
-async function running() {
-  const world = await withProfile();
-  const { Instances } = await world.ec2.send(new RunInstancesCommand(await launchInput(world)));
-  world.clock.advance(20);
-  const id = Instances![0]!.InstanceId!;
-  const look = async () => {
-    const { Reservations } = await world.ec2.send(new DescribeInstancesCommand({ InstanceIds: [id] }));
-    return Reservations![0]!.Instances![0]!;
-  };
-  return { ...world, id, InstanceIds: [id], look, state: async () => (await look()).State!.Name };
-}
 
 describe("a new account", () => {
   test("has a default VPC with three public subnets", async () => {
@@ -248,55 +199,4 @@ test("a group is held by an instance until that is terminated", async () => {
   expect(await refusal(remove())).toBe("DependencyViolation");
   world.clock.advance(1);
   await remove();
-});
-
-describe("an address", () => {
-  const allocate = new AllocateAddressCommand({ TagSpecifications: [{ ResourceType: "elastic-ip", Tags }] });
-  const byTag = new DescribeAddressesCommand({ Filters: [{ Name: "tag:deploy-wizard:id", Values: ["d1"] }] });
-
-  test("is made twice when it is asked for twice, and not listed at once", async () => {
-    const { ec2, clock } = opened();
-    const one = await ec2.send(allocate);
-    const other = await ec2.send(allocate);
-    expect(one.AllocationId).not.toBe(other.AllocationId);
-    expect((await ec2.send(byTag)).Addresses).toEqual([]);
-    clock.advance(2);
-    expect((await ec2.send(byTag)).Addresses).toHaveLength(2);
-  });
-
-  test("is limited to five", async () => {
-    const { ec2 } = opened();
-    for (let made = 0; made < 5; made++) await ec2.send(allocate);
-    expect(await refusal(ec2.send(allocate))).toBe("AddressLimitExceeded");
-  });
-
-  test("is associated with a running server, again with the same answer, and released only when free", async () => {
-    const { ec2, clock, id: InstanceId, look } = await running();
-    const { AllocationId, PublicIp } = await ec2.send(allocate);
-    const associate = () => ec2.send(new AssociateAddressCommand({ AllocationId, InstanceId }));
-    expect(await refusal(associate())).toBe("InvalidAllocationID.NotFound");
-    clock.advance(2);
-    const { AssociationId } = await associate();
-    expect((await associate()).AssociationId).toBe(AssociationId);
-    expect((await look()).PublicIpAddress).toBe(PublicIp);
-    const release = () => ec2.send(new ReleaseAddressCommand({ AllocationId }));
-    expect(await refusal(release())).toBe("InvalidIPAddress.InUse");
-    await ec2.send(new DisassociateAddressCommand({ AssociationId }));
-    await release();
-    expect(await refusal(release())).toBe("InvalidAllocationID.NotFound");
-  });
-
-  test("refuses a server that is still starting, and is free when the server is terminated", async () => {
-    const world = await withProfile();
-    const { AllocationId } = await world.ec2.send(allocate);
-    const { Instances } = await world.ec2.send(new RunInstancesCommand(await launchInput(world)));
-    const InstanceId = Instances![0]!.InstanceId!;
-    world.clock.advance(2);
-    const associate = () => world.ec2.send(new AssociateAddressCommand({ AllocationId, InstanceId }));
-    expect(await refusal(associate())).toBe("InvalidInstanceID");
-    world.clock.advance(14);
-    await associate();
-    await world.ec2.send(new TerminateInstancesCommand({ InstanceIds: [InstanceId] }));
-    expect((await world.ec2.send(byTag)).Addresses![0]!.AssociationId).toBeUndefined();
-  });
 });
