@@ -169,6 +169,7 @@ async function advise<Tools>(
   reporter: Reporter,
   why: (error: unknown) => string | undefined,
 ): Promise<void> {
+  // What `made` rejects with comes through `ready` below; watched here so that it does not count as unhandled.
   life.made.catch(() => undefined);
   try {
     await life.ready;
