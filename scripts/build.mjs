@@ -1,12 +1,12 @@
-import { rmSync } from "node:fs";
+import { existsSync, renameSync, rmSync } from "node:fs";
 import { build } from "esbuild";
 
 // One folder without dependencies: what is published runs with nothing else installed. Code that only some commands
 // need becomes a chunk of its own, so that `--help` does not load the AWS SDK.
-rmSync("dist", { recursive: true, force: true });
+const building = `dist.${process.pid}.tmp`;
 await build({
   entryPoints: ["src/cli/start.ts"],
-  outdir: "dist",
+  outdir: building,
   bundle: true,
   splitting: true,
   format: "esm",
@@ -20,3 +20,8 @@ await build({
     js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
   },
 });
+// Built beside and renamed: whoever starts the program meanwhile finds the former one, but for a moment between the two.
+const former = `${building}.former`;
+if (existsSync("dist")) renameSync("dist", former);
+renameSync(building, "dist");
+rmSync(former, { recursive: true, force: true });

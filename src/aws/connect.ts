@@ -5,15 +5,22 @@ import { CodeDeployClient } from "@aws-sdk/client-codedeploy";
 import { EC2Client } from "@aws-sdk/client-ec2";
 import { ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { IAMClient } from "@aws-sdk/client-iam";
+import { PricingClient } from "@aws-sdk/client-pricing";
 import { RDSClient } from "@aws-sdk/client-rds";
 import { Route53Client } from "@aws-sdk/client-route-53";
 import { S3Client } from "@aws-sdk/client-s3";
+import { ServiceQuotasClient } from "@aws-sdk/client-service-quotas";
 import { SSMClient } from "@aws-sdk/client-ssm";
 import { STSClient } from "@aws-sdk/client-sts";
 import type { AwsCredentialIdentity, Pluggable } from "@smithy/types";
 import type { Clock } from "../engine/clock.ts";
 import type { Aws, Clients, ServiceName } from "./clients.ts";
 import { explain, readFailure } from "./failure.ts";
+
+/** A call that was sent and not answered yet; `name` is `ec2:RunInstances`. */
+export interface CallInFlight {
+  readonly name: string;
+}
 
 export interface ConnectionSettings {
   region: string;
@@ -25,6 +32,8 @@ export interface ConnectionSettings {
   signal: AbortSignal;
   /** Answers in the process instead of AWS. */
   middleware?: (service: ServiceName) => Pluggable<object, object>;
+  /** Calls that are under way: what has to be finished when the person interrupts. */
+  inFlight?: Set<CallInFlight>;
   /** Told of every call, for `--verbose`. */
   onCall?(call: { service: string; operation: string; milliseconds: number; failure?: string }): void;
 }
@@ -35,6 +44,8 @@ const makers: { [Service in ServiceName]: new (settings: object) => Clients[Serv
   ec2: EC2Client,
   elb: ElasticLoadBalancingV2Client,
   iam: IAMClient,
+  pricing: PricingClient,
+  quotas: ServiceQuotasClient,
   rds: RDSClient,
   route53: Route53Client,
   s3: S3Client,
@@ -43,7 +54,7 @@ const makers: { [Service in ServiceName]: new (settings: object) => Clients[Serv
 };
 
 /** The names that IAM policies use for a service's actions, for messages about permissions. */
-const actionPrefixes: Partial<Record<ServiceName, string>> = { elb: "elasticloadbalancing" };
+const actionPrefixes: Partial<Record<ServiceName, string>> = { elb: "elasticloadbalancing", quotas: "servicequotas" };
 
 /** Calls that make something: after an unclear answer they are never repeated blindly; the engine looks first. */
 const makesSomething = /^(Allocate|Create|Request|Run)/;
@@ -62,12 +73,18 @@ export function connect(settings: ConnectionSettings): Aws {
     const existing = clients.get(service);
     if (existing) return existing;
     const client = new makers[service]({
-      region: settings.region,
+      region: service === "pricing" ? pricingRegion(settings.region) : settings.region,
       profile: settings.profile,
       endpoint: settings.endpointUrl,
       credentials: settings.credentials,
       maxAttempts: 1,
-      requestHandler: { connectionTimeout: 5_000, requestTimeout: 60_000 },
+      requestHandler: {
+        connectionTimeout: 5_000,
+        // Without live prices there is a table: nobody waits long for a price.
+        requestTimeout: service === "pricing" ? 5_000 : 60_000,
+        // Otherwise the SDK only warns when a request takes longer.
+        throwOnRequestTimeout: true,
+      },
       ...(service === "s3" && { forcePathStyle: hasOwnEndpoint(settings) }),
     });
     const middleware = settings.middleware?.(service);
@@ -83,6 +100,15 @@ export function connect(settings: ConnectionSettings): Aws {
   ) as unknown as Aws;
 }
 
+/**
+ * The Price List of all Regions is answered in three of them.
+ * @see https://docs.aws.amazon.com/awsaccountbilling/latest/aboutv2/using-price-list-query-api.html
+ */
+function pricingRegion(region: string): string {
+  if (region.startsWith("eu-")) return "eu-central-1";
+  return region.startsWith("ap-") ? "ap-south-1" : "us-east-1";
+}
+
 /** Somewhere else than AWS no bucket has a host name of its own. */
 const hasOwnEndpoint = ({ endpointUrl }: ConnectionSettings) =>
   Boolean(endpointUrl || process.env.AWS_ENDPOINT_URL || process.env.AWS_ENDPOINT_URL_S3);
@@ -95,7 +121,7 @@ async function send(
   service: ServiceName,
   client: Sender,
   command: object,
-  { clock, signal, onCall }: ConnectionSettings,
+  { clock, signal, inFlight, onCall }: ConnectionSettings,
 ): Promise<unknown> {
   // A bundler may number classes of the same name.
   const operation = command.constructor.name.replace(/Command\d*$/, "");
@@ -104,19 +130,25 @@ async function send(
     const started = performance.now();
     const tell = (failure?: string) =>
       onCall?.({ service, operation, milliseconds: performance.now() - started, failure });
+    const call = { name: `${actionPrefixes[service] ?? service}:${operation}` };
     try {
+      inFlight?.add(call);
       const answer = await client.send(command);
       tell();
+      inFlight?.delete(call);
       return answer;
     } catch (error) {
       const failure = readFailure(error);
       tell(failure);
       const tries =
-        failure === "throttled"
-          ? triesWhenThrottled
-          : failure === "unanswered" && !makesSomething.test(operation)
-            ? triesWhenUnanswered
-            : 1;
+        service === "pricing"
+          ? 1
+          : failure === "throttled"
+            ? triesWhenThrottled
+            : failure === "unanswered" && !makesSomething.test(operation)
+              ? triesWhenUnanswered
+              : 1;
+      inFlight?.delete(call);
       if (attempt >= tries) throw explain(failure, actionPrefixes[service] ?? service, operation, error);
       // Full jitter: everybody who was turned away at once does not come back at once.
       await clock.sleep(Math.random() * Math.min(20_000, 500 * 2 ** attempt), signal);

@@ -39,8 +39,9 @@ export function readFailure(error: unknown): Failure {
   if (expired.has(error.name) || /session .*(expired|invalid)|token .*expired/i.test(error.message)) return "expired";
   if (error.name === "CredentialsProviderError") return "no-credentials";
   if (denied.has(error.name)) return "denied";
-  if (network.has(code) || error.name === "TimeoutError" || (status !== undefined && status >= 500))
-    return "unanswered";
+  // What is not implemented (501) will not be the next time either.
+  const isServerFault = status !== undefined && status >= 500 && status !== 501;
+  if (network.has(code) || error.name === "TimeoutError" || isServerFault) return "unanswered";
   return "refused";
 }
 

@@ -1,6 +1,7 @@
 import type { Dns } from "../dns/dns.ts";
 import type { Poll } from "../engine/poll.ts";
 import type { Resource } from "../engine/resource.ts";
+import type { Saying } from "../engine/saying.ts";
 import type { Waiting } from "../engine/waiting.ts";
 import type { Aws } from "./clients.ts";
 import type { Owner } from "./owner.ts";
@@ -18,7 +19,7 @@ export interface AwsTools {
   /** The folder of the person's project, for the files that go into it. */
   projectFolder: string;
   /** Something the person should know that is no error. */
-  warn(message: string): void;
+  warn(message: Saying): void;
   /** True while the person has asked to stay until the name servers are delegated (`--wait`), and for how long. */
   waitForPersonSeconds: number | undefined;
 }

@@ -1,23 +1,32 @@
 import { styleText } from "node:util";
+import type { Asks } from "../commands/asks.ts";
 import type { Io } from "../commands/io.ts";
 import type { EngineEvent } from "../engine/report.ts";
-import { inWords } from "./duration.ts";
-import type { Terminal } from "./terminal.ts";
+import type { Saying } from "../engine/saying.ts";
+import { inWords } from "../language/duration.ts";
+import { type Catalog, inLanguage, say } from "../language/phrase.ts";
+import { boxed } from "./box.ts";
+import { redrawn } from "./redraw.ts";
+import { type Terminal, wrapped } from "./terminal.ts";
+import { createWaits } from "./waits.ts";
 
 interface Style {
   color: boolean;
   quiet: boolean;
   interactive: boolean;
   unicode: boolean;
+  catalog: Catalog;
+  environment: string | undefined;
 }
 
-/** Without a terminal a wait is mentioned when it begins and then this often. */
-const mentionEverySeconds = 60;
-
 /** Progress and results for people. */
-export function createHumanIo(terminal: Terminal, { color, quiet, interactive, unicode }: Style): Io {
-  const paint = (format: Parameters<typeof styleText>[0], text: string) =>
-    color ? styleText(format, text, { validateStream: false }) : text;
+export function createHumanIo(terminal: Terminal, ask: Asks, style: Style): Io {
+  const { color, quiet, interactive, unicode, catalog, environment } = style;
+  // A command that is proposed is about this environment: copied without it, it would begin another one.
+  const which = environment === undefined || environment === "prod" ? "" : ` --env ${environment}`;
+  const text = (saying: Saying) => inLanguage(catalog, saying).replace(/`deploy-wizard [a-z0-9]+/g, `$&${which}`);
+  const paint = (format: Parameters<typeof styleText>[0], words: string) =>
+    color ? styleText(format, words, { validateStream: false }) : words;
   const mark = {
     done: paint("green", unicode ? "✔" : "ok"),
     changed: paint("yellow", "~"),
@@ -25,75 +34,83 @@ export function createHumanIo(terminal: Terminal, { color, quiet, interactive, u
     failed: paint("red", unicode ? "✖" : "x"),
     waiting: paint("yellow", unicode ? "…" : "..."),
   };
-  const waits = new Map<string, { text: string; mentionedAt: number }>();
   const inPlace = new Map<string, number>();
-  const say = (line: string) => {
+  const tell = (line: string) => {
     if (!quiet) terminal.line(line);
   };
-  const showWaits = () => terminal.live([...waits.values()].at(-1)?.text);
-
-  const progress = (event: Extract<EngineEvent, { type: "progress" }>) => {
-    const usual = event.usualSeconds ? `, usually ${inWords(event.usualSeconds)}` : "";
-    const longer = event.usualSeconds && event.elapsedSeconds > 2 * event.usualSeconds;
-    const reason = longer && event.reason ? `, longer than usual: ${event.reason}` : "";
-    const text = `${event.step}: waiting for ${event.what} (${inWords(event.elapsedSeconds)}${usual}${reason})`;
-    const before = waits.get(event.key);
-    const due = !before || event.elapsedSeconds - before.mentionedAt >= mentionEverySeconds;
-    if (!terminal.isLive && due) say(`${mark.waiting} ${text}`);
-    waits.set(event.key, { text, mentionedAt: due ? event.elapsedSeconds : before.mentionedAt });
-    if (!quiet) showWaits();
-  };
+  const waits = createWaits({
+    text,
+    isLive: terminal.isLive,
+    live: (line, end) => terminal.live(quiet ? undefined : line, end),
+    line: (line) => tell(`${mark.waiting} ${line}`),
+  });
+  const step = (name: string) => paint("bold", name);
 
   return {
     interactive,
-    say,
+    text,
+    ask,
+    get columns() {
+      return terminal.columns;
+    },
+    say: (line) => tell(text(line)),
     emit(event) {
       switch (event.type) {
         case "progress":
-          return progress(event);
+          return waits.tell(event);
         case "resource": {
-          waits.delete(event.key);
+          waits.end(event.key);
           if (event.action === "found") {
             inPlace.set(event.step, (inPlace.get(event.step) ?? 0) + 1);
             return;
           }
           const sign = event.action === "updated" || event.action === "kept" ? mark.changed : mark.done;
-          say(`${sign} ${event.step}: ${event.title} ${event.action}${event.detail ? ` (${event.detail})` : ""}`);
-          return showWaits();
+          const detail = event.detail ? ` (${event.detail})` : "";
+          return tell(`${sign} ${event.step}: ${text(say(event.action, event.title))}${detail}`);
         }
         case "step":
-          if (event.status === "started") return;
-          for (const key of waits.keys()) if (key.startsWith(`${event.step}.`)) waits.delete(key);
-          if (event.status === "done") {
-            const found = inPlace.get(event.step);
-            const rest = found ? `, ${found} of it there already` : "";
-            say(`${mark.done} ${paint("bold", event.step)} done in ${inWords(event.seconds)}${rest}`);
-          }
-          if (event.status === "skipped") say(`- ${paint("bold", event.step)}: ${event.message}`);
-          if (event.status === "waiting")
-            say(`${mark.waiting} ${paint("bold", event.step)}: ${lowerFirst(event.message)}`);
-          return showWaits();
+          return tellStep(event);
         case "warning":
-          return say(`${mark.warning} ${event.step ? `${event.step}: ` : ""}${event.message}`);
+          return tell(`${mark.warning} ${event.step ? `${event.step}: ` : ""}${text(event.message)}`);
         case "error":
           terminal.live(undefined);
-          terminal.line(`${event.code === "waiting" ? mark.waiting : mark.failed} ${event.message}`);
-          if (event.hint) terminal.line(`  ${event.hint}`);
+          terminal.line(`${event.code === "waiting" ? mark.waiting : mark.failed} ${text(event.message)}`);
+          if (event.hint) terminal.line(`  ${text(event.hint)}`);
       }
     },
-    nameServers(_domain, nameServers, where) {
-      say("");
-      for (const server of nameServers) say(`    ${paint("bold", server)}`);
-      if (where) say(where);
-      say("");
+    nameServers(_domain, nameServers, notes) {
+      if (quiet) return;
+      terminal.line("");
+      for (const line of boxed(nameServers, { columns: terminal.columns, unicode })) terminal.line(line);
+      for (const note of notes) terminal.line(`  ${text(note)}`);
+      terminal.line("");
     },
     print(line) {
       terminal.live(undefined);
-      process.stdout.write(`${line}\n`);
+      const words = text(line);
+      const { isTTY, columns } = process.stdout;
+      process.stdout.write(`${isTTY ? wrapped(words, columns || terminal.columns) : words}\n`);
     },
-    confirm: (question) => terminal.confirm(question),
-    type: (question) => terminal.type(question),
+    redraw(lines, changed) {
+      terminal.live(undefined);
+      const { isTTY, columns, rows } = process.stdout;
+      if (isTTY && columns && rows && process.env.TERM !== "dumb") {
+        process.stdout.write(redrawn(lines, { columns, rows }));
+      } else if (changed) process.stdout.write(`${lines.join("\n")}\n\n`);
+    },
   };
+
+  function tellStep(event: Extract<EngineEvent, { type: "step" }>): void {
+    if (event.status === "started") return;
+    waits.endStep(event.step);
+    if (event.status === "done") {
+      const found = inPlace.get(event.step);
+      const rest = found ? `, ${text(say("foundAlready", found))}` : "";
+      tell(`${mark.done} ${step(event.step)} ${text(say("stepDone", inWords(event.seconds)))}${rest}`);
+    }
+    if (event.status === "skipped") tell(`- ${step(event.step)}: ${text(event.message)}`);
+    if (event.status === "waiting") tell(`${mark.waiting} ${step(event.step)}: ${lowerFirst(text(event.message))}`);
+  }
 }
 
 const lowerFirst = (text: string) => (/^[A-Z][a-z]/.test(text) ? text[0]!.toLowerCase() + text.slice(1) : text);

@@ -1,3 +1,4 @@
+import type { Asks } from "../commands/asks.ts";
 import type { CommandResult, Io } from "../commands/io.ts";
 import { outputsOf } from "../commands/outputs.ts";
 import type { EngineEvent } from "../engine/report.ts";
@@ -16,8 +17,12 @@ export function createJsonIo(write: (text: string) => void): JsonIo {
   const line = (object: object) => write(`${JSON.stringify(object)}\n`);
   return {
     interactive: false,
+    columns: 80,
+    text: String,
+    ask: noQuestions,
     say: () => undefined,
     print: () => undefined,
+    redraw: () => undefined,
     emit(event: EngineEvent) {
       switch (event.type) {
         case "resource": {
@@ -40,16 +45,17 @@ export function createJsonIo(write: (text: string) => void): JsonIo {
         }
         case "warning":
           // The stream has no line for these; they come with the result.
-          warnings.push(event.message);
+          warnings.push(String(event.message));
           return;
         default:
           return line(event);
       }
     },
     nameServers: (domain, nameServers) => line({ type: "nameServers", domain, nameServers }),
-    type: () => Promise.reject(new Error("nothing is asked under --json")),
-    confirm: () => Promise.reject(new Error("nothing is asked under --json")),
     result: (command, { status, outputs, more }) =>
       line({ type: "result", command, status, outputs: outputs ?? outputsOf(undefined, null), ...more, warnings }),
   };
 }
+
+const refuse = () => Promise.reject(new Error("nothing is asked under --json"));
+const noQuestions: Asks = { text: refuse, choose: refuse, confirm: refuse };

@@ -1,109 +1,111 @@
 import { CommanderError } from "commander";
-import type { CommandResult, Io } from "../commands/io.ts";
-import type { CommandOptions } from "../commands/options.ts";
+import type { CallInFlight } from "../aws/connect.ts";
+import type { CommandResult } from "../commands/io.ts";
 import { outputsOf } from "../commands/outputs.ts";
 import { WizardError } from "../engine/errors.ts";
-import { createHumanIo } from "./human-io.ts";
+import { languageOfLocale, languages } from "../language/languages.ts";
+import { say } from "../language/phrase.ts";
+import { type Audience, createAudience } from "./audience.ts";
 import { listenForInterrupts } from "./interrupts.ts";
-import { createJsonIo, type JsonIo } from "./json-io.ts";
-import { createProgram, type Work } from "./program.ts";
-import { createTerminal } from "./terminal.ts";
+import { afterInterruption, explained, hasNothingToFinish, onlyLooks } from "./onward.ts";
+import { createProgram } from "./program.ts";
+import { usageError } from "./usage-error.ts";
+
+/** The one command of this process, as far as its end has to know it. */
+interface Running {
+  name: string;
+  audience: Audience;
+  verbose: boolean;
+  /** Whether it had a state to work on, so that there is something to go on with. */
+  begun: boolean;
+  outputs(): object;
+}
 
 /** Runs the command line and returns the exit code. The only place where errors end. */
 export async function main(argv: readonly string[]): Promise<number> {
-  let exitCode = 0;
-  const wantsJson = argv.includes("--json");
-  const verbose = argv.includes("--verbose");
-  const interrupts = listenForInterrupts();
   const out = (text: string) => void process.stdout.write(text);
-
-  const program = createProgram(async (name, options, work) => {
-    exitCode = await runCommand(name, options, work, interrupts.signal, out);
+  const err = (text: string) => void process.stderr.write(text);
+  const inFlight = new Set<CallInFlight>();
+  const interrupts = listenForInterrupts({
+    onFirst() {
+      if (hasNothingToFinish(running.name, running.begun)) return;
+      const calls = [...inFlight].map(({ name }) => name).join(", ");
+      running.audience.notice(calls ? say("finishingThis", calls) : say("finishing"));
+    },
+    onSecond() {
+      const hint = afterInterruption(running.name, running.begun);
+      conclude(running, new WizardError("interrupted", say("leftAtOnce"), { hint }));
+    },
   });
-  for (const one of [program, ...program.commands]) {
-    one.configureOutput({ writeErr: (text) => void (wantsJson || process.stderr.write(text)), writeOut: out });
-  }
+  let running: Running = {
+    name: "",
+    audience: createAudience(beforeOptions(argv), interrupts.signal, out),
+    verbose: argv.includes("--verbose"),
+    begun: false,
+    outputs: () => outputsOf(undefined, null),
+  };
+  const fail = (error: unknown): number => {
+    const shown = explained(interrupts.signal.aborted ? interrupts.signal.reason : error, running.name, running.begun);
+    // `status | head -1` has shown what was wanted.
+    if (interrupts.readerLeft && onlyLooks(running.name)) return shown.exitCode;
+    return conclude(running, shown, error);
+  };
+  const onCrash = (error: unknown) => process.exit(fail(error));
+  process.on("uncaughtException", onCrash);
+
+  let exitCode = 0;
+  const program = createProgram(
+    async (name, options, work) => {
+      const { signal } = interrupts;
+      running = { ...running, name, verbose: options.verbose, audience: createAudience(options, signal, out) };
+      const remember = (outputs: () => object) => {
+        running = { ...running, begun: true, outputs };
+      };
+      const result = await work({ options, io: running.audience.io, signal, inFlight, remember });
+      running.audience.end(name, result);
+      exitCode = result.exitCode;
+    },
+    { out, err: (text) => argv.includes("--json") || err(text) },
+  );
   try {
     await program.parseAsync(argv, { from: "user" });
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return 0;
-    const usage = error instanceof CommanderError;
-    const shown = usage ? new WizardError("usage", error.message.replace(/^error: /, "")) : asWizardError(error);
-    if (wantsJson) {
-      const json = createJsonIo(out);
-      json.emit(errorEvent(shown));
-      const typed = program.commands.map((one) => one.name()).find((name) => argv.includes(name));
-      json.result(typed ?? "", { status: "failed", exitCode: shown.exitCode });
-    } else if (!usage || error.code === "commander.help") tell(shown, verbose);
-    return shown.exitCode;
+    const names = program.commands.map((command) => command.name());
+    const typed = argv.find((word) => names.includes(word));
+    if (running.name === "") running = { ...running, name: typed ?? "" };
+    return fail(error instanceof CommanderError ? usageError(error, program, typed) : error);
   } finally {
     interrupts.stop();
+    process.off("uncaughtException", onCrash);
   }
 }
 
-async function runCommand(
-  name: string,
-  options: CommandOptions,
-  work: Work,
-  signal: AbortSignal,
-  out: (text: string) => void,
-): Promise<number> {
-  const json: JsonIo | undefined = options.json ? createJsonIo(out) : undefined;
-  const io: Io =
-    json ??
-    createHumanIo(createTerminal({ color: options.color, signal }), {
-      color: options.color && process.stderr.isTTY === true,
-      quiet: options.quiet,
-      interactive: !options.yes && process.stdin.isTTY === true && process.stderr.isTTY === true,
-      unicode: process.env.TERM !== "dumb" && process.env.TERM !== "linux",
-    });
-  let result: CommandResult;
-  let outputs = (): object => outputsOf(undefined, null);
-  try {
-    const remember = (known: () => object) => {
-      outputs = known;
-    };
-    result = await work({ options, io, signal, remember });
-  } catch (error) {
-    const shown = onward(name, asWizardError(signal.aborted ? signal.reason : error));
-    io.emit(errorEvent(shown));
-    if (options.verbose) process.stderr.write(`${traceOf(error)}\n`);
-    result = {
-      status: shown.code === "interrupted" ? "interrupted" : shown.exitCode === 3 ? "waiting" : "failed",
-      exitCode: shown.exitCode,
-      outputs: outputs(),
-    };
-  }
-  json?.result(name, result);
-  return result.exitCode;
+/** How to tell what is wrong with options that cannot be read. */
+function beforeOptions(argv: readonly string[]) {
+  const words = argv.join(" ");
+  return {
+    json: argv.includes("--json"),
+    color: !argv.includes("--no-color") && !process.env.NO_COLOR,
+    quiet: argv.includes("--quiet"),
+    yes: true,
+    language: languages.find((each) => new RegExp(`--lang[ =]${each}\\b`).test(words)) ?? languageOfLocale(process.env),
+  };
 }
 
-/** What nobody foresaw is still told in one line; `--verbose` shows where it comes from. */
-function asWizardError(error: unknown): WizardError {
-  if (error instanceof WizardError) return error;
-  if (error instanceof Error && error.name === "ExitPromptError") {
-    return new WizardError("interrupted", "Interrupted.", { hint: "`deploy-wizard resume` goes on from here." });
-  }
-  const said = error instanceof Error ? error.message : String(error);
-  return new WizardError("unexpected", `Something unexpected happened: ${said}`, {
-    hint: "What was made is recorded; `deploy-wizard resume` goes on. --verbose shows where it happened.",
-    cause: error,
-  });
+/** The last that is told of a run that failed. `thrown` is where it came from, for `--verbose`. */
+function conclude({ name, audience, verbose, outputs }: Running, error: WizardError, thrown: unknown = error): number {
+  const { code, said, exitCode } = error;
+  audience.io.emit({ type: "error", code, ...said });
+  if (verbose) process.stderr.write(`${traceOf(thrown)}\n`);
+  audience.end(name, { status: statusOf(error), exitCode, outputs: outputs() });
+  return exitCode;
 }
 
-/** After a destroy that was cut short `resume` would make everything anew: what goes on is destroy. */
-function onward(name: string, error: WizardError): WizardError {
-  if (name !== "destroy" || !error.hint) return error;
-  const hint = error.hint.replaceAll("`deploy-wizard resume`", "`deploy-wizard destroy`");
-  return new WizardError(error.code, error.message, { hint, cause: error.cause });
-}
-
-const errorEvent = ({ code, message, hint }: WizardError) => ({ type: "error" as const, code, message, hint });
-
-function tell(error: WizardError, verbose: boolean): void {
-  process.stderr.write(`${error.message}\n${error.hint ? `  ${error.hint}\n` : ""}`);
-  if (verbose) process.stderr.write(`${traceOf(error)}\n`);
+function statusOf({ code, exitCode }: WizardError): CommandResult["status"] {
+  if (code === "interrupted") return "interrupted";
+  return exitCode === 3 ? "waiting" : "failed";
 }
 
 function traceOf(error: unknown): string {

@@ -2,19 +2,38 @@ import { type Command as CommanderCommand, Option } from "commander";
 import type { CommandOptions } from "../commands/options.ts";
 import { type AnswerFlag, answerFlags } from "../config/answers.ts";
 import { environmentProblem } from "../config/app-name.ts";
+import { nearest } from "../config/nearest.ts";
 import { regionPattern } from "../config/schema.ts";
 import { parseResolver } from "../dns/resolver-address.ts";
 import { WizardError } from "../engine/errors.ts";
+import { type Language, languageOfLocale, languages } from "../language/languages.ts";
 
 /** Longest a single wait may take unless --timeout says otherwise: the slowest database takes a third of it. */
 const defaultTimeoutSeconds = 3600;
 const defaultWaitSeconds = 3600;
 
-/** A number of seconds above zero; the text names the flag because commander does not know what is expected. */
-const seconds = (flag: string) => (given: string) => {
-  const value = Number(given);
-  if (given.trim() !== "" && Number.isFinite(value) && value > 0) return value;
-  throw new WizardError("usage", `${flag}: ${given} given; expected a number of seconds above 0.`);
+/** Between two looks of `status --watch`. */
+const defaultWatchSeconds = 5;
+
+/** A number of seconds; the text names the flag because commander does not know what is expected. */
+const seconds = (flag: string, isEnough = (value: number) => value > 0, expected = "above 0") => {
+  return (given: string): number => {
+    const value = Number(given);
+    if (given.trim() !== "" && Number.isFinite(value) && isEnough(value)) return value;
+    throw new WizardError("usage", `${flag}: ${given} given; expected a number of seconds ${expected}.`);
+  };
+};
+
+/** One of a few words; another one is told which was probably meant. */
+export const oneOf = <Word extends string>(what: string, words: readonly Word[]) => {
+  return (given: string): Word => {
+    const known = words.find((word) => word === given);
+    if (known) return known;
+    const meant = nearest(given, words);
+    throw new WizardError("usage", `${what}: ${given} given; expected one of ${words.join(", ")}.`, {
+      hint: meant && `Did you mean ${meant}?`,
+    });
+  };
 };
 
 function environment(given: string): string {
@@ -31,6 +50,7 @@ function region(given: string): string {
 /** Options that stand before or after any command; defaults are filled in by `readOptions`. */
 export function addGlobalOptions(command: CommanderCommand): CommanderCommand {
   return command
+    .optionsGroup("Where:")
     .option("--config <file>", "the answers (deploy-wizard.json)")
     .option("--env <name>", "environment (prod)", environment)
     .option("--state <dir>", "where the state is kept (.deploy-wizard)")
@@ -39,13 +59,16 @@ export function addGlobalOptions(command: CommanderCommand): CommanderCommand {
     .option("--endpoint-url <url>", "another AWS endpoint (also AWS_ENDPOINT_URL)", endpoint)
     .option("--sandbox", "rehearse without an AWS account: nothing real is made")
     .option("--resolver <host:port>", "ask this DNS server and no other", parseResolver)
+    .optionsGroup("How:")
     .option("--poll-interval <seconds>", "longest pause between two looks", seconds("--poll-interval"))
     .option("--timeout <seconds>", "for any one wait (3600)", seconds("--timeout"))
     .option("--json", "one JSON object a line on stdout")
     .option("-y, --yes", "ask nothing")
     .option("--quiet", "only results and errors")
     .option("--verbose", "every call, and where errors come from")
-    .option("--no-color", "no colour (also NO_COLOR)");
+    .option("--no-color", "no colour (also NO_COLOR)")
+    .option("--lang <en|ko>", "language of questions and progress (the locale's)", oneOf("--lang", languages))
+    .helpOption("-h, --help", "this help");
 }
 
 function endpoint(given: string): string {
@@ -55,6 +78,7 @@ function endpoint(given: string): string {
 
 /** The answers as flags of `init`, from the one table. */
 export function addAnswerFlags(command: CommanderCommand): CommanderCommand {
+  command.optionsGroup("Answers:");
   for (const flag of Object.values<AnswerFlag>(answerFlags)) {
     if (flag.everywhere) continue;
     if (flag.option) command.addOption(new Option(flag.option, flag.description));
@@ -65,6 +89,16 @@ export function addAnswerFlags(command: CommanderCommand): CommanderCommand {
 
 export const addWait = (command: CommanderCommand) =>
   command.option("--wait [seconds]", "stay until the name servers are delegated (3600)", seconds("--wait"));
+
+export const addForce = (command: CommanderCommand) =>
+  command.option("--force", "overwrite files of the repository that differ");
+
+export const addWatch = (command: CommanderCommand) =>
+  command.option(
+    "--watch [seconds]",
+    "look again every so many seconds (5), until Ctrl-C",
+    seconds("--watch", (value) => value >= 1, "of at least 1"),
+  );
 
 /** What was given before the command and after it, the latter winning, with the defaults. */
 export function readOptions(program: CommanderCommand, command: CommanderCommand): CommandOptions {
@@ -89,8 +123,10 @@ export function readOptions(program: CommanderCommand, command: CommanderCommand
     quiet: given.quiet === true,
     verbose: given.verbose === true,
     color: given.color !== false && !process.env.NO_COLOR,
+    language: (given.lang as Language | undefined) ?? languageOfLocale(process.env),
     flags: given as CommandOptions["flags"],
     waitSeconds: given.wait === true ? defaultWaitSeconds : (given.wait as number | undefined),
+    watchSeconds: given.watch === true ? defaultWatchSeconds : (given.watch as number | undefined),
     provision: given.provision !== false,
     all: given.all === true,
     confirm: text("confirm"),

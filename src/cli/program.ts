@@ -1,9 +1,10 @@
-import { Command } from "commander";
+import { Argument, Command } from "commander";
 import type { Command as Request } from "../commands/deployment.ts";
 import type { CommandResult } from "../commands/io.ts";
 import type { CommandOptions } from "../commands/options.ts";
 import { type StepName, stepNames } from "../steps/step-names.ts";
-import { addAnswerFlags, addGlobalOptions, addWait, readOptions } from "./options.ts";
+import { helpLayout } from "./help.ts";
+import { addAnswerFlags, addForce, addGlobalOptions, addWait, addWatch, oneOf, readOptions } from "./options.ts";
 import { version } from "./version.ts";
 
 /** Runs one command's work; each command's code is loaded only when it is called. */
@@ -25,56 +26,111 @@ const stepDescriptions: Record<StepName, string> = {
 /** Which steps may have to wait for the registrar. */
 const waitingSteps: readonly StepName[] = ["route53", "acm", "alb"];
 
+/** Shells that `completion` writes a script for. */
+export const shells = ["bash", "zsh", "fish"] as const;
+
+export interface Output {
+  out(text: string): void;
+  err(text: string): void;
+}
+
 /** All commands and flags; `run` is called with the one that was typed. */
-export function createProgram(run: Run): Command {
+export function createProgram(run: Run, { out, err }: Output): Command {
   const program = addGlobalOptions(new Command("deploy-wizard"))
     .description("Puts an app and its domain on AWS, step by step, and takes it down again.")
-    .version(version())
-    .showSuggestionAfterError()
-    .configureHelp({ helpWidth: Math.min(process.stdout.columns ?? 80, 100) })
+    .version(version(), "-V, --version", "its version")
+    .configureHelp(helpLayout)
+    .configureOutput({
+      writeOut: out,
+      writeErr: err,
+      // Errors are told where all others are.
+      outputError: () => undefined,
+      getOutHelpWidth: () => helpWidth(process.stdout),
+      getErrHelpWidth: () => helpWidth(process.stderr),
+    })
     .exitOverride();
 
-  const add = (name: string, description: string, work: Work): Command => {
-    const command = addGlobalOptions(program.command(name)).description(description).exitOverride();
+  /** The command's own flags come first in its help, then those of all commands. */
+  const add = (name: string, description: string, work: Work, own: (command: Command) => Command = same): Command => {
+    const command = program.command(name).description(description).exitOverride().optionsGroup("This command:");
+    addGlobalOptions(own(command));
     return command.action(() => run(name, readOptions(program, command), work));
   };
 
-  addWait(
-    addAnswerFlags(
-      add("init", "write the config, show the plan, provision", async (request) =>
-        (await import("../commands/init.ts")).init(request),
+  program.commandsGroup("Start here:");
+  add(
+    "init",
+    "ask, write the config, show the plan, provision",
+    async (request) => (await import("../commands/init.ts")).init(request),
+    (command) =>
+      addForce(
+        addWait(addAnswerFlags(command).optionsGroup("This command:")).option(
+          "--no-provision",
+          "write the config, show the plan, stop",
+        ),
       ),
-    ),
-  )
-    .option("--no-provision", "write the config, show the plan, stop")
-    .option("--force", "overwrite files of the repository that differ");
-  addWait(
-    add("resume", "go on from where the last run ended; bring in a changed config", async (request) =>
-      (await import("../commands/resume.ts")).resume(request),
-    ),
-  ).option("--force", "overwrite files of the repository that differ");
+  );
+  add(
+    "resume",
+    "go on from where the last run ended; bring in a changed config",
+    async (request) => (await import("../commands/resume.ts")).resume(request),
+    (command) => addForce(addWait(command)),
+  );
 
+  program.commandsGroup("The steps, in this order:");
   for (const step of stepNames) {
-    const command = add(step, `this step alone: ${stepDescriptions[step]}`, async (request) =>
-      (await import("../commands/step.ts")).runStep(request, step),
+    add(
+      step,
+      stepDescriptions[step],
+      async (request) => (await import("../commands/step.ts")).runStep(request, step),
+      (command) =>
+        step === "codedeploy" ? addForce(command) : waitingSteps.includes(step) ? addWait(command) : command,
     );
-    if (waitingSteps.includes(step)) addWait(command);
-    if (step === "codedeploy") command.option("--force", "overwrite files of the repository that differ");
   }
 
-  addWait(
-    add("nameservers", "the four name servers, and whether the registrar has them", async (request) =>
-      (await import("../commands/nameservers.ts")).nameservers(request),
-    ),
-  );
+  program.commandsGroup("Look:");
   add("plan", "what would be made, changed, left and removed", async (request) =>
     (await import("../commands/plan.ts")).planCommand(request),
   );
-  add("status", "every resource as it is now", async (request) =>
-    (await import("../commands/status.ts")).status(request),
+  add(
+    "status",
+    "every resource as it is now",
+    async (request) => (await import("../commands/status.ts")).status(request),
+    addWatch,
   );
-  add("destroy", "take everything down", async (request) => (await import("../commands/destroy.ts")).destroy(request))
-    .option("--confirm <app>", "the app's name, in place of typing it")
-    .option("--all", "also data, the final snapshot and the hosted zone");
-  return program;
+  add(
+    "nameservers",
+    "the four name servers, and whether the registrar has them",
+    async (request) => (await import("../commands/nameservers.ts")).nameservers(request),
+    addWait,
+  );
+  add("doctor", "can this run finish? what stands in the way", async (request) =>
+    (await import("../commands/doctor.ts")).doctor(request),
+  );
+
+  program.commandsGroup("Take down:");
+  add(
+    "destroy",
+    "take everything down",
+    async (request) => (await import("../commands/destroy.ts")).destroy(request),
+    (command) =>
+      command
+        .option("--confirm <app>", "the app's name, in place of typing it")
+        .option("--all", "also data, the final snapshot and the hosted zone"),
+  );
+
+  program.commandsGroup("Shell:");
+  const completion = add("completion", "a script for your shell that completes what you type", async ({ options }) => {
+    const [command, scripts] = await Promise.all([import("../commands/completion.ts"), import("./completion.ts")]);
+    const [shell] = completion.processedArgs as [(typeof shells)[number]];
+    return command.completion(options, scripts.completionScript(program, shell), out);
+  });
+  const shell = new Argument("<shell>", `one of ${shells.join(", ")}`).choices(shells);
+  completion.addArgument(shell.argParser(oneOf("completion", shells)));
+  return program.helpCommand("help [command]", "the help of a command");
 }
+
+const same = (command: Command) => command;
+
+/** Longer lines are hard to read, however wide the screen is. */
+const helpWidth = ({ columns }: { columns?: number }) => Math.min(columns || 80, 100);

@@ -1,24 +1,27 @@
-import { confirm, input } from "@inquirer/prompts";
 import ora, { type Ora } from "ora";
-import wrapAnsi from "wrap-ansi";
+import { cut, widthOf, wrap } from "../layout/width.ts";
 
-/** The person's terminal: the only file that knows how it is drawn on. Everything here goes to stderr. */
+/** The person's terminal, as far as it is drawn on; questions are in prompts.ts. Everything here goes to stderr. */
 export interface Terminal {
-  /** A line that stays. */
+  /** A line that stays, broken between words; what goes on is indented like the text after a mark. */
   line(text: string): void;
-  /** The one live line; undefined clears it. Nothing where the output is no terminal. */
-  live(text: string | undefined): void;
+  /**
+   * The one live line; undefined clears it. `end` is always seen whole, `text` is cut when both do not fit. Nothing where
+   * the output is no terminal.
+   */
+  live(text: string | undefined, end?: string): void;
   readonly isLive: boolean;
   readonly columns: number;
-  confirm(question: string): Promise<boolean>;
-  type(question: string): Promise<string>;
 }
 
-export function createTerminal({ color, signal }: { color: boolean; signal: AbortSignal }): Terminal {
+/** What a line may take where nobody knows how wide the screen is. */
+const usualColumns = 80;
+
+export function createTerminal({ color, unicode }: { color: boolean; unicode: boolean }): Terminal {
   const stream = process.stderr;
   const isLive = stream.isTTY === true && process.env.TERM !== "dumb" && !process.env.CI;
   let spinner: Ora | undefined;
-  const context = { output: process.stderr, signal };
+  let shown: { text: string; end: string } | undefined;
 
   const clear = () => {
     spinner?.stop();
@@ -27,34 +30,40 @@ export function createTerminal({ color, signal }: { color: boolean; signal: Abor
   return {
     isLive,
     get columns() {
-      return stream.columns ?? 80;
+      return stream.columns || usualColumns;
     },
     line(text) {
-      const waiting = spinner?.text;
+      const waiting = spinner && shown;
       clear();
-      stream.write(`${stream.isTTY ? wrapped(text, stream.columns ?? 80) : text}\n`);
-      if (waiting !== undefined) this.live(waiting);
+      stream.write(`${stream.isTTY ? wrapped(text, this.columns) : text}\n`);
+      if (waiting) this.live(waiting.text, waiting.end);
     },
-    live(text) {
+    live(text, end = "") {
       if (!isLive) return;
       if (text === undefined) return clear();
-      if (spinner) spinner.text = text;
-      else spinner = ora({ text, stream, color: color ? "cyan" : undefined, discardStdin: false }).start();
-    },
-    async confirm(question) {
-      clear();
-      return confirm({ message: question, default: true }, context);
-    },
-    async type(question) {
-      clear();
-      return input({ message: question }, context);
+      // One row: the spinner, a space, and a column to spare, because some terminals wrap at the last one.
+      const fitting = cut(text, this.columns - 3 - widthOf(end), unicode ? "…" : "...") + end;
+      shown = { text, end };
+      if (spinner) spinner.text = fitting;
+      else {
+        spinner = ora({
+          text: fitting,
+          stream,
+          color: color ? "cyan" : undefined,
+          spinner: unicode ? "dots" : "line",
+          discardStdin: false,
+        }).start();
+      }
     },
   };
 }
 
-/** Breaks between words; what goes on is indented like the text after a mark. Words that fit nowhere stay whole. */
-function wrapped(text: string, columns: number): string {
-  const indent = text.match(/^ */)?.[0] ?? "";
-  const [first = "", ...rest] = wrapAnsi(text.trimStart(), columns - indent.length - 2, { trim: true }).split("\n");
-  return [`${indent}${first}`, ...rest.map((line) => `${indent || "  "}${line}`)].join("\n");
+/** The lines of `text`; words that fit nowhere stay whole, so that they can be copied. */
+export function wrapped(text: string, columns: number): string {
+  const margin = text.match(/^ */)?.[0] ?? "";
+  const [first = "", ...rest] = wrap(text.trimStart(), columns - margin.length, {
+    indent: margin === "" ? 2 : 0,
+    keepWords: true,
+  });
+  return [first, ...rest].map((line) => `${margin}${line}`).join("\n");
 }

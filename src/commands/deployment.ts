@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { dirname, resolve } from "node:path";
+import type { CallInFlight } from "../aws/connect.ts";
 import { createOwner } from "../aws/owner.ts";
 import type { AwsTools } from "../aws/tools.ts";
 import { loadConfigFile } from "../config/load.ts";
@@ -10,6 +11,7 @@ import type { Journal } from "../engine/journal.ts";
 import { createPoll } from "../engine/poll.ts";
 import type { EngineEvent } from "../engine/report.ts";
 import type { Workshop } from "../engine/toolbox.ts";
+import { engineWords } from "../language/engine-words.ts";
 import type { ListenerInput } from "../resources/listener.ts";
 import { type DeploymentState, readDeploymentState, requireSame } from "../state/deployment-state.ts";
 import { openStore } from "../state/open-store.ts";
@@ -27,16 +29,17 @@ export interface Command {
   io: Io;
   /** Fires on Ctrl-C. */
   signal: AbortSignal;
+  /** Calls to AWS that are under way. */
+  inFlight?: Set<CallInFlight>;
   /** Takes what the result is to say of the deployment if the command does not come to its end. */
   remember?(outputs: () => object): void;
 }
 
-/** A deployment that a command works on: its session, its state and, where there is a file, its config. */
+/** A deployment that a command works on: its session and its state. */
 export interface Deployment {
   session: Session;
   store: StateStore;
   state: DeploymentState | undefined;
-  config: Config | undefined;
 }
 
 /** The config file's answers, checked; undefined without a file. */
@@ -49,15 +52,19 @@ export async function readConfig({ config: path }: CommandOptions): Promise<Conf
  * Reads config and state and signs in, in the order in which mistakes are cheapest: nothing is called before both files
  * can be trusted.
  */
-export async function openDeployment(command: Command, config: Config | undefined): Promise<Deployment> {
+export async function openDeployment(
+  command: Command,
+  config: Partial<Config> | undefined,
+  askRegion?: () => Promise<string>,
+): Promise<Deployment> {
   const { options } = command;
   const store = openStore(options);
   const before = await readDeploymentState(store);
-  const session = await openSession({ ...command, region: config?.region ?? before?.region });
+  const session = await openSession({ ...command, region: config?.region ?? before?.region, askRegion });
   if (before) {
     requireSame(before, { ...session, app: config?.app, environment: options.environment });
   }
-  return { session, store, state: before, config };
+  return { session, store, state: before };
 }
 
 /** Runs `work` while no other run can change this environment; the state is read again under the lock. */
@@ -106,6 +113,7 @@ export function createWorkshop(
     clock: session.clock,
     signal: session.signal,
     reporter,
+    words: engineWords,
     newToken,
     poll: ({ key, step }, signal) =>
       createPoll({
@@ -136,7 +144,7 @@ export async function createStepContext(
   command: Command,
   session: Session,
   config: Config,
-  state: Pick<DeploymentState, "id" | "get">,
+  state: Pick<DeploymentState, "id" | "get"> & Partial<Pick<DeploymentState, "fixed">>,
 ): Promise<StepContext> {
   const { environment, force } = command.options;
   const { account, region, partition } = session;
@@ -144,8 +152,22 @@ export async function createStepContext(
   const delivery = await deliverySettings(command, config, state);
   const recorded = state.get("alb.listener-http")?.input as Partial<ListenerInput> | undefined;
   const servesHttp = recorded !== undefined && recorded.action !== "redirect-to-https";
-  return { servesHttp, config, names, environment, id: state.id, account, region, partition, force, ...delivery };
+  return {
+    servesHttp,
+    config,
+    names,
+    environment,
+    id: state.id,
+    account,
+    region,
+    partition,
+    force,
+    ...delivery,
+    carryRecords: state.fixed?.carryRecords,
+  };
 }
 
 export const projectFolder = ({ config }: CommandOptions) => dirname(resolve(config));
-export const fingerprint = (config: Config) => createHash("sha256").update(JSON.stringify(config)).digest("hex");
+/** Of the answers alone: the first `init` has no `$schema` yet, and the file that it writes does. */
+export const fingerprint = ({ $schema, ...answers }: Config) =>
+  createHash("sha256").update(JSON.stringify(answers)).digest("hex");

@@ -1,10 +1,14 @@
 import { WizardError } from "../engine/errors.ts";
+import type { Saying } from "../engine/saying.ts";
 import { takeDown } from "../engine/teardown.ts";
+import { say } from "../language/phrase.ts";
 import { type DeploymentState, readDeploymentState } from "../state/deployment-state.ts";
 import { openStore } from "../state/open-store.ts";
 import { registry } from "../steps/registry.ts";
+import { back } from "./asks.ts";
 import { type Command, createWorkshop, locked, openDeployment, requireState } from "./deployment.ts";
-import type { CommandResult } from "./io.ts";
+import type { CommandResult, Io } from "./io.ts";
+import type { CommandOptions } from "./options.ts";
 import { outputsOf } from "./outputs.ts";
 import type { Session } from "./session.ts";
 
@@ -34,9 +38,9 @@ export async function destroyDeployment(
   if (leftovers.length === 0 && state.entries().length === 0) await state.forget();
 
   for (const { title, id, reason, monthlyCost } of survivors) {
-    io.print(`kept: ${title} (${id}): ${reason}${monthlyCost ? `; ${monthlyCost} a month` : ""}`);
+    io.print(`kept: ${named(title, id)}: ${reason}${monthlyCost ? `; ${monthlyCost} a month` : ""}`);
   }
-  for (const { title, id, reason } of leftovers) io.print(`left over: ${title} (${id}): ${reason}`);
+  for (const { title, id, reason } of leftovers) io.print(`left over: ${named(title, id)}: ${reason}`);
   if (leftovers.length > 0) io.print("What is in the way is said above; then run `deploy-wizard destroy` again.");
   if (survivors.length > 0) io.print("`deploy-wizard destroy --all` removes what was kept, too.");
   if (leftovers.length === 0 && survivors.length === 0) io.print("Nothing left.");
@@ -49,6 +53,9 @@ export async function destroyDeployment(
   };
 }
 
+/** A title that names the id already does not name it twice. */
+const named = (title: Saying, id: string) => (String(title).includes(id) ? String(title) : `${String(title)} (${id})`);
+
 /** Typed, or given as `--confirm <app>`: `--yes` alone is not enough to take a database down. */
 async function requireConfirmation({ options, io }: Command, app: string): Promise<void> {
   const wanted = `--confirm ${app}`;
@@ -57,9 +64,9 @@ async function requireConfirmation({ options, io }: Command, app: string): Promi
       hint: `Give ${wanted}.`,
     });
   }
-  const typed =
-    options.confirm ?? (await io.type(`This takes ${app} (${options.environment}) down. Type ${app} to go on:`));
+  const typed = options.confirm ?? (await askForName(io, app, options));
   if (typed === app) return;
+  if (typed === undefined) throw new WizardError("usage", say("nothingRemoved"));
   throw new WizardError(
     "usage",
     `${options.confirm === undefined ? "Typed" : "--confirm:"} ${typed}; expected ${app}.`,
@@ -67,4 +74,14 @@ async function requireConfirmation({ options, io }: Command, app: string): Promi
       hint: "Nothing was removed.",
     },
   );
+}
+
+/** Undefined when nothing was typed. */
+async function askForName(io: Io, app: string, { environment, all }: CommandOptions): Promise<string | undefined> {
+  const answer = await io.ask.text({
+    message: say("askDestroy", app, environment),
+    why: all ? say("whyDestroyAll") : say("whyDestroy"),
+    problem: () => undefined,
+  });
+  return answer === back || answer === "" ? undefined : answer;
 }

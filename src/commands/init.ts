@@ -1,61 +1,118 @@
 import { parseDomain } from "../config/domain.ts";
-import { loadConfigFile, writeConfigFile } from "../config/load.ts";
-import { mergeAnswers } from "../config/merge.ts";
-import { type Config, parseConfig } from "../config/schema.ts";
+import { writeConfigFile } from "../config/load.ts";
+import type { Config } from "../config/schema.ts";
 import { WizardError } from "../engine/errors.ts";
+import { say } from "../language/phrase.ts";
+import type { Finding } from "../preflight/finding.ts";
 import { createDeploymentState, type DeploymentState } from "../state/deployment-state.ts";
-import { type Command, type Deployment, locked, openDeployment, projectFolder } from "./deployment.ts";
+import { type Answered, takeAnswers } from "./answers.ts";
+import { back } from "./asks.ts";
+import { askToCarry } from "./carry.ts";
+import { type Cost, costLines, costOf } from "./cost.ts";
+import { type Command, type Deployment, fingerprint, locked, projectFolder } from "./deployment.ts";
 import { ignoreState } from "./git-ignore.ts";
-import type { CommandResult } from "./io.ts";
-import { planDeployment, sayPlan } from "./plan.ts";
-import { printEnd, provisionDeployment, refuseOther } from "./provision.ts";
+import type { CommandResult, Io } from "./io.ts";
+import { type Planned, planDeployment } from "./plan.ts";
+import { planLines, planTotals } from "./plan-view.ts";
+import { preflight, tellFindings } from "./preflight.ts";
+import { printEnd, provisionDeployment, refuseImpossible, refuseOther } from "./provision.ts";
 
-/** `init`: takes the answers, writes the config, shows the plan and provisions. Over an existing state it goes on. */
+/** `init`: takes the answers, writes the config, shows plan and price, and provisions. Over a state it goes on. */
 export async function init(command: Command): Promise<CommandResult> {
   const { options, io } = command;
-  const answered = await answers(command);
-  const deployment = await openDeployment(command, answered);
-  const config: Config = { ...answered, region: deployment.session.region };
-  if (deployment.state) refuseOther(deployment.state, config);
-  await writeConfigFile(options.config, config);
-  if (!options.state.startsWith("s3://")) await ignoreState(projectFolder(options), options.state);
-
-  const domain = config.domain && parseDomain(config.domain);
-  if (domain && domain.display !== domain.ascii) io.say(`Domain: ${domain.display}`);
-  const changes = await planDeployment(command, deployment, config);
-  sayPlan(io, changes);
-  if (!options.provision) {
-    io.say(`Nothing was made. The answers are in ${options.config}; \`deploy-wizard init\` goes on with them.`);
-    return { status: "complete", exitCode: 0, more: { changes } };
-  }
-  if (io.interactive && !(await io.confirm("Make this on AWS now?"))) {
-    io.say(`Nothing was made. The answers are in ${options.config}; change them and run init again.`);
-    return { status: "complete", exitCode: 0, more: { changes } };
+  const answered = await takeAnswers(command);
+  const { deployment } = answered;
+  const agreed = await agree(command, answered);
+  if (!agreed.make) {
+    io.say(say("nothingMade", options.config));
+    return { status: "complete", exitCode: 0, more: agreed.shown };
   }
 
-  const result = await locked(deployment, async (state) =>
-    provisionDeployment(
-      command,
-      deployment.session,
-      config,
-      state ?? (await newState(deployment, config, options.environment)),
-    ),
-  );
-  printEnd(io, result.outputs as Parameters<typeof printEnd>[1]);
+  const { config, carryRecords } = agreed;
+  const result = await locked(deployment, async (locked) => {
+    const state = locked ?? (await newState(deployment, config, options.environment));
+    await state.fix({
+      ...state.fixed,
+      ...(carryRecords !== undefined && { carryRecords }),
+      agreed: fingerprint(config),
+    });
+    return provisionDeployment(command, deployment.session, config, state);
+  });
+  printEnd(io, result, config);
   return result;
 }
 
-/** Each answer from flag, config file or default; whatever is missing is named with its flag. */
-async function answers({ options }: Command): Promise<Config> {
-  const file = await loadConfigFile(options.config);
-  const { answers, missing, originOf } = mergeAnswers({ flags: options.flags, file });
-  if (missing.length > 0) {
-    const named = missing.map(({ path, flag }) => (flag ? `${flag} (${path} in the config)` : path));
-    throw new WizardError("missing-answer", `Not answered: ${named.join(", ")}.`, {
-      hint: `Give ${missing.length === 1 ? "it" : "them"}, for example: deploy-wizard init --app shop --domain example.com`,
+type Agreed =
+  | { make: true; config: Config; carryRecords: boolean | undefined }
+  | { make: false; shown: { changes: Planned["changes"]; monthlyCost: Cost["planned"] } };
+
+/** Writes the config, shows the plan and its price, and asks; goes back to the answers as often as the person likes. */
+async function agree(command: Command, { config: first, deployment, again, settled }: Answered): Promise<Agreed> {
+  const { options, io } = command;
+  let config = first;
+  for (;;) {
+    if (deployment.state) refuseOther(deployment.state, config);
+    await writeConfigFile(options.config, config);
+    if (!options.state.startsWith("s3://")) await ignoreState(projectFolder(options), options.state);
+    settled();
+    const domain = config.domain && parseDomain(config.domain);
+    if (domain && domain.display !== domain.ascii) io.say(`${domain.display}`);
+
+    heed(io, await preflight(command, deployment, config), options.provision);
+    const planned = await planDeployment(command, deployment, config);
+    const cost = await costOf(command, deployment, config, planned);
+    io.say("");
+    for (const line of planLines(planned.changes, io)) io.say(line);
+    io.say(planTotals(planned.changes));
+    io.say("");
+    for (const line of costLines(io, cost)) io.say(line);
+    io.say("");
+    if (!options.provision) {
+      return { make: false, shown: { changes: planned.changes, monthlyCost: cost.planned } };
+    }
+    if (!io.interactive || !again) return { make: true, config, carryRecords: undefined };
+
+    refuseImpossible(planned.changes);
+    const carryRecords = await askToCarry(command, deployment, config);
+    if (carryRecords === back) {
+      config = await again();
+      continue;
+    }
+    const { total, totalUpTo } = cost.planned;
+    const answer = await io.ask.choose<"make" | "change" | "stop">({
+      message: options.sandbox ? say("askMakeSandbox") : say("askMake"),
+      // Said here too, because --quiet shows nothing above.
+      why: say("whyMake", planTotals(planned.changes), `$${total.toFixed(2)} - $${totalUpTo.toFixed(2)}`),
+      choices: [
+        { value: "make", name: say("makeYes") },
+        { value: "change", name: say("makeChange") },
+        { value: "stop", name: say("makeNo") },
+      ],
+      default: "make",
     });
+    if (answer === "make") return { make: true, config, carryRecords };
+    if (answer === "stop") {
+      return { make: false, shown: { changes: planned.changes, monthlyCost: cost.planned } };
+    }
+    config = await again();
   }
-  return parseConfig(answers, options.config, originOf);
+}
+
+/** Says what `doctor` would; before something is made a problem ends the run. */
+function heed(io: Io, findings: readonly Finding[], provision: boolean): void {
+  for (const { status, check, message, hint } of findings) {
+    if (status === "warning") io.emit({ type: "warning", message: `${check}: ${message}${hint ? ` ${hint}` : ""}` });
+  }
+  const problems = findings.filter(({ status }) => status === "problem");
+  const [first] = problems;
+  if (!first) return;
+  // With what the hint is about: the policy to attach, the names that are taken.
+  tellFindings((line) => io.say(line), problems);
+  if (!provision) return;
+  const many = problems.length > 1 ? `${problems.length} problems stand in the way. The first: ` : "";
+  throw new WizardError("preflight", `${many}${first.message}`, {
+    hint: `${first.hint ?? "Mend it."} \`deploy-wizard doctor\` checks again.`,
+  });
 }
 
 export function newState(

@@ -1,4 +1,5 @@
 import type { Flags } from "../config/answers.ts";
+import type { Language } from "../language/languages.ts";
 
 /** Options of every command, checked. */
 export interface GlobalOptions {
@@ -19,6 +20,7 @@ export interface GlobalOptions {
   quiet: boolean;
   verbose: boolean;
   color: boolean;
+  language: Language;
 }
 
 /** Options of single commands; each reads its own. */
@@ -27,6 +29,8 @@ export interface CommandOptions extends GlobalOptions {
   flags: Flags;
   /** Seconds to stay for the person's part; undefined: do not stay. */
   waitSeconds: number | undefined;
+  /** Seconds between two looks of `status --watch`; undefined: look once. */
+  watchSeconds: number | undefined;
   provision: boolean;
   all: boolean;
   /** The app's name in place of typing it. */

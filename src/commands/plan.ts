@@ -1,8 +1,11 @@
 import type { Config } from "../config/schema.ts";
-import type { Entry, Journal } from "../engine/journal.ts";
+import type { Outputs } from "../engine/blueprint.ts";
+import { emptyJournal } from "../engine/journal.ts";
 import { type PlannedChange, plan } from "../engine/plan.ts";
+import { say } from "../language/phrase.ts";
 import { newDeploymentId } from "../state/deployment-state.ts";
 import { createBlueprint } from "../steps/blueprint.ts";
+import { costLines, costOf } from "./cost.ts";
 import {
   type Command,
   createStepContext,
@@ -12,19 +15,35 @@ import {
   readConfig,
   requireConfig,
 } from "./deployment.ts";
-import type { CommandResult, Io } from "./io.ts";
+import type { CommandResult } from "./io.ts";
+import { planLines, planTotals } from "./plan-view.ts";
 
-/** `plan`: what would be made, changed, left and removed; changes nothing. */
+/** `plan`: what would be made, changed, left and removed, and what it costs; changes nothing. */
 export async function planCommand(command: Command): Promise<CommandResult> {
-  const config = requireConfig(await readConfig(command.options), command.options.config);
+  const { io, options } = command;
+  const config = requireConfig(await readConfig(options), options.config);
   const deployment = await openDeployment(command, config);
-  const changes = await planDeployment(command, deployment, config);
-  sayPlan(command.io, changes);
+  const planned = await planDeployment(command, deployment, config);
+  const { changes } = planned;
+  for (const line of planLines(changes, io)) io.say(line);
+  io.say(planTotals(changes));
   for (const { action, title, detail, instead } of changes) {
-    if (action !== "none") command.io.print(`${action} ${title}${detail.length > 0 ? ` (${detail.join("; ")})` : ""}`);
-    if (instead) command.io.print(`  cannot be changed in place: ${instead}`);
+    if (action !== "none") {
+      io.print(`${action} ${io.text(title)}${detail.length > 0 ? ` (${detail.join("; ")})` : ""}`);
+    }
+    if (instead) io.print(`  ${io.text(say("planStuck", instead))}`);
   }
-  return { status: "complete", exitCode: 0, more: { changes } };
+  const cost = await costOf(command, deployment, config, planned);
+  // Part of the result, unless there is nothing to do: then the result is empty.
+  const tell = changes.some(({ action }) => action !== "none") ? io.print : io.say;
+  for (const line of costLines(io, cost)) tell(line);
+  return { status: "complete", exitCode: 0, more: { changes, monthlyCost: cost.planned } };
+}
+
+/** What a run would do, and the outputs of what is there already. */
+export interface Planned {
+  changes: PlannedChange[];
+  outputs: Outputs;
 }
 
 /** The plan of a config, over its state or, before the first run, over nothing. */
@@ -32,38 +51,15 @@ export async function planDeployment(
   command: Command,
   { session, state }: Deployment,
   config: Config,
-): Promise<PlannedChange[]> {
-  const nothing: Journal = {
-    ...session,
-    get: () => undefined,
-    entries: (): [string, Entry][] => [],
-    put: () => Promise.reject(new Error("a plan records nothing")),
-    drop: () => Promise.reject(new Error("a plan records nothing")),
-  };
-  const about = state ?? { ...nothing, id: newDeploymentId() };
+): Promise<Planned> {
+  const about = state ?? { ...emptyJournal(session), id: newDeploymentId() };
   const context = await createStepContext(command, session, config, about);
   const workshop = createWorkshop(command, session, about, {
     app: config.app,
     environment: command.options.environment,
     id: about.id,
   });
-  return plan(createBlueprint(context), workshop);
-}
-
-/** The plan in one line, for people. */
-export function sayPlan(io: Io, changes: readonly PlannedChange[]): void {
-  const count = (action: PlannedChange["action"]) => changes.filter((change) => change.action === action).length;
-  const parts = [
-    [count("create"), "to make"],
-    [count("update"), "to change"],
-    [count("delete"), "to remove"],
-    [count("unknown"), "not known yet"],
-    [count("none"), "as it should be"],
-  ] as const;
-  io.say(
-    `Plan: ${parts
-      .filter(([number]) => number > 0)
-      .map(([number, what]) => `${number} ${what}`)
-      .join(", ")}.`,
-  );
+  const outputs = new Map<string, unknown>();
+  const changes = await plan(createBlueprint(context), workshop, outputs);
+  return { changes, outputs };
 }

@@ -2,10 +2,11 @@ import type { AwsTools } from "../aws/tools.ts";
 import type { Config } from "../config/schema.ts";
 import type { Blueprint } from "../engine/blueprint.ts";
 import { WizardError } from "../engine/errors.ts";
-import { plan } from "../engine/plan.ts";
+import { type PlannedChange, plan } from "../engine/plan.ts";
 import { provision } from "../engine/provision.ts";
 import { takeDown } from "../engine/teardown.ts";
 import type { Workshop } from "../engine/toolbox.ts";
+import { say } from "../language/phrase.ts";
 import type { HostedZoneOutput } from "../resources/hosted-zone.ts";
 import type { DeploymentState } from "../state/deployment-state.ts";
 import { createBlueprint } from "../steps/blueprint.ts";
@@ -18,6 +19,12 @@ import { tellNameServers } from "./name-servers.ts";
 import { outputsOf } from "./outputs.ts";
 import type { Session } from "./session.ts";
 
+export interface ProvisionResult extends CommandResult {
+  outputs: ReturnType<typeof outputsOf>;
+  /** A zone above the domain serves it: its name servers are not for anybody to copy. */
+  servedAbove: boolean;
+}
+
 /** Brings the deployment to what the config says: all of it, or one step. The lock is held by the caller. */
 export async function provisionDeployment(
   command: Command,
@@ -25,26 +32,28 @@ export async function provisionDeployment(
   config: Config,
   state: DeploymentState,
   step?: StepName,
-): Promise<CommandResult> {
+): Promise<ProvisionResult> {
   command.remember?.(() => outputsOf(state, null));
   await requireFixed(state, config);
   const context = await createStepContext(command, session, config, state);
   const blueprint = createBlueprint(context);
-  let told = false;
+  const telling: Promise<Error | undefined>[] = [];
   const workshop = createWorkshop(command, session, state, state, (event) => {
-    if (event.type !== "resource" || event.key !== "route53.zone" || told) return;
-    told = true;
-    tellNameServers(command.io, config.domain, zoneOf(state));
+    if (event.type !== "resource" || event.key !== "route53.zone" || telling.length > 0) return;
+    // Told while the rest is being made; what goes wrong with it is looked at after that.
+    telling.push(tellNameServers(command, session, config, zoneOf(state)).then(() => undefined, asError));
   });
 
   const whole = step === undefined;
   sayWhatIsSkipped(blueprint, workshop, config, step);
   const changed = state.applied !== fingerprint(config);
-  if (whole && changed && state.entries().length > 0) await refuseBeforehand(blueprint, workshop);
+  if (whole && changed && state.entries().length > 0) refuseImpossible(await plan(blueprint, workshop));
   const { outputs, parked } = await provision(blueprint, workshop, {
     steps: step && new Set([step]),
     without: without(step, command),
   });
+  const [untold] = await Promise.all(telling);
+  if (untold) throw untold;
   if (whole) {
     await removeOrphans(blueprint, workshop);
     if (parked.size === 0 && changed) await state.apply(fingerprint(config));
@@ -52,13 +61,16 @@ export async function provisionDeployment(
 
   const delegated = outputs.has("route53.delegation") ? true : parked.has("route53.delegation") ? false : null;
   const waitsFor = [...parked.values()][0];
-  if (waitsFor) command.io.emit({ type: "error", code: "waiting", message: waitsFor.message, hint: waitsFor.hint });
+  if (waitsFor) command.io.emit({ type: "error", code: "waiting", ...waitsFor.said });
   return {
     status: waitsFor ? "waiting" : "complete",
     exitCode: waitsFor ? waitsFor.exitCode : 0,
     outputs: outputsOf(state, delegated ?? (parked.has("acm.issuance") ? false : null)),
+    servedAbove: zoneOf(state)?.parent ?? false,
   };
 }
+
+const asError = (error: unknown) => (error instanceof Error ? error : new Error(String(error)));
 
 /** A step that this config has no use for is named with the reason. */
 function sayWhatIsSkipped(
@@ -88,7 +100,7 @@ async function requireFixed(state: DeploymentState, config: Config): Promise<voi
   refuseOther(state, config);
   const { entry, domain } = state.fixed;
   if (entry === config.entry && domain === config.domain) return;
-  await state.fix({ entry: config.entry, domain: config.domain });
+  await state.fix({ ...state.fixed, entry: config.entry, domain: config.domain });
 }
 
 /** Throws `cannot-change` for another entry or domain once something was made; a domain may be added later. */
@@ -102,16 +114,18 @@ export function refuseOther(state: DeploymentState, config: Config): void {
   });
 }
 
-/** A changed config is looked through once before anything is changed, so that a refusal does not come half-way. */
-async function refuseBeforehand(blueprint: Blueprint<AwsTools>, workshop: Workshop<AwsTools>): Promise<void> {
-  for (const { title, detail, instead, action, key } of await plan(blueprint, workshop)) {
+/**
+ * A changed config is looked through once before anything is asked or changed, so that a refusal does not come half-way.
+ * Throws `cannot-change`.
+ */
+export function refuseImpossible(changes: readonly PlannedChange[]): void {
+  for (const { title, detail, instead, action, key, kind } of changes) {
     if (instead) {
       throw new WizardError("cannot-change", `The ${title} cannot be changed in place (${detail.join("; ")}).`, {
         hint: instead,
       });
     }
-    const entry = workshop.journal.get(key);
-    if (action === "delete" && entry && registry.get(entry.kind)?.precious) {
+    if (action === "delete" && registry.get(kind)?.precious) {
       throw new WizardError("cannot-change", `The config has no place for ${key} any more, and it holds data.`, {
         hint: "Put it back into the config. To remove it with a final snapshot, `deploy-wizard destroy` takes all down.",
       });
@@ -138,8 +152,12 @@ async function removeOrphans(blueprint: Blueprint<AwsTools>, workshop: Workshop<
 
 const isKept = (entry: ReturnType<DeploymentState["get"]>) => entry?.status === "created" && entry.kept !== undefined;
 
-/** The last lines on stdout, for people. */
-export function printEnd(io: Io, outputs: { nameServers: string[] | null; url: string | null }): void {
-  for (const server of outputs.nameServers ?? []) io.print(server);
+/** What comes next, and the last lines on stdout, for people. */
+export function printEnd(io: Io, { outputs, servedAbove, status }: ProvisionResult, { github }: Config): void {
+  if (status === "complete") {
+    io.say(say("allDone"));
+    if (github) io.say(say("pushDeploys", github.branch));
+  }
+  for (const server of servedAbove ? [] : (outputs.nameServers ?? [])) io.print(server);
   if (outputs.url) io.print(outputs.url);
 }

@@ -1,15 +1,53 @@
-import { type Command, locked, openDeployment, readConfig, requireConfig, requireState } from "./deployment.ts";
+import { say } from "../language/phrase.ts";
+import { costLines, costOf } from "./cost.ts";
+import {
+  type Command,
+  type Deployment,
+  fingerprint,
+  locked,
+  openDeployment,
+  readConfig,
+  requireConfig,
+  requireState,
+} from "./deployment.ts";
 import type { CommandResult } from "./io.ts";
-import { printEnd, provisionDeployment } from "./provision.ts";
+import { planDeployment } from "./plan.ts";
+import { planLines, planTotals } from "./plan-view.ts";
+import { printEnd, provisionDeployment, refuseImpossible } from "./provision.ts";
 
 /** `resume`: goes on from wherever the last run ended, and brings in what the config changed. */
 export async function resume(command: Command): Promise<CommandResult> {
-  const config = requireConfig(await readConfig(command.options), command.options.config);
+  const { options, io } = command;
+  const config = requireConfig(await readConfig(options), options.config);
   const deployment = await openDeployment(command, config);
-  requireState(deployment.state, deployment.store);
-  const result = await locked(deployment, (state) =>
-    provisionDeployment(command, deployment.session, config, requireState(state, deployment.store)),
-  );
-  printEnd(command.io, result.outputs as Parameters<typeof printEnd>[1]);
+  const before = requireState(deployment.state, deployment.store);
+  // What the person was shown before needs no second yes; a config that was changed since, or was only brought in step
+  // by step, may cost more. A run that waits for the name servers has applied nothing yet.
+  const changed = (before.fixed.agreed ?? before.applied) !== fingerprint(config);
+  if (changed && !(await agreeToChange(command, deployment, config))) {
+    io.say(say("nothingChanged"));
+    return { status: "complete", exitCode: 0 };
+  }
+  const result = await locked(deployment, async (locked) => {
+    const state = requireState(locked, deployment.store);
+    if (changed) await state.fix({ ...state.fixed, agreed: fingerprint(config) });
+    return provisionDeployment(command, deployment.session, config, state);
+  });
+  printEnd(io, result, config);
   return result;
+}
+
+/** Shows what a changed config does and costs; asks where something may be asked. */
+async function agreeToChange(
+  command: Command,
+  deployment: Deployment,
+  config: Parameters<typeof planDeployment>[2],
+): Promise<boolean> {
+  const { io } = command;
+  const planned = await planDeployment(command, deployment, config);
+  for (const line of planLines(planned.changes, io)) io.say(line);
+  io.say(planTotals(planned.changes));
+  for (const line of costLines(io, await costOf(command, deployment, config, planned))) io.say(line);
+  refuseImpossible(planned.changes);
+  return !io.interactive || io.ask.confirm(say("askChange"), true);
 }

@@ -1,12 +1,13 @@
 import { join } from "node:path";
 import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
 import type { Aws } from "../aws/clients.ts";
-import { connect } from "../aws/connect.ts";
+import { type CallInFlight, connect } from "../aws/connect.ts";
 import { regionFromProfile } from "../aws/region.ts";
 import type { Dns } from "../dns/dns.ts";
 import { createResolverDns } from "../dns/resolver-dns.ts";
 import { type Clock, systemClock } from "../engine/clock.ts";
 import { WizardError } from "../engine/errors.ts";
+import { say } from "../language/phrase.ts";
 import { openSandbox } from "../sandbox/sandbox.ts";
 import { sandboxAccount } from "../state/deployment-state.ts";
 import type { Io } from "./io.ts";
@@ -27,8 +28,11 @@ export interface SessionRequest {
   options: CommandOptions;
   io: Io;
   signal: AbortSignal;
+  inFlight?: Set<CallInFlight>;
   /** The region that config or state name, when no flag does. */
   region: string | undefined;
+  /** Asks the person when nothing names one. */
+  askRegion?(): Promise<string>;
 }
 
 /** Where the sandbox starts when nobody names a region. */
@@ -41,8 +45,15 @@ export async function openSession(request: SessionRequest): Promise<Session> {
   return request.options.sandbox ? openSandboxSession(request) : openAwsSession(request);
 }
 
-async function openAwsSession({ options, io, signal, region: known }: SessionRequest): Promise<Session> {
-  const region = options.region ?? known ?? (await regionFromProfile(options.profile));
+async function openAwsSession({
+  options,
+  io,
+  signal,
+  inFlight,
+  region: known,
+  askRegion,
+}: SessionRequest): Promise<Session> {
+  const region = options.region ?? known ?? (await regionFromProfile(options.profile)) ?? (await askRegion?.());
   if (!region) {
     throw new WizardError("preflight", "No AWS Region is set.", {
       hint: "Give --region (for example --region eu-central-1), or set AWS_REGION.",
@@ -54,6 +65,7 @@ async function openAwsSession({ options, io, signal, region: known }: SessionReq
     endpointUrl: options.endpointUrl,
     clock: systemClock,
     signal,
+    inFlight,
     onCall: options.verbose ? traceTo(io) : undefined,
   });
   const { Account, Arn } = await aws.sts(new GetCallerIdentityCommand({}));
@@ -62,12 +74,12 @@ async function openAwsSession({ options, io, signal, region: known }: SessionReq
   return { aws, dns, clock: systemClock, region, account: Account!, partition, signal };
 }
 
-async function openSandboxSession({ options, io, signal, region: known }: SessionRequest): Promise<Session> {
+async function openSandboxSession({ options, io, signal, inFlight, region: known }: SessionRequest): Promise<Session> {
   if (options.state.startsWith("s3://")) {
     throw new WizardError("usage", "--state: an S3 address given; the sandbox keeps its world in a folder.");
   }
   const region = options.region ?? known ?? sandboxRegion;
-  io.say("Sandbox: a rehearsal. Nothing real is made, and time runs faster.");
+  io.say(say("sandboxIntro"));
   const sandbox = openSandbox({
     file: join(options.state, "sandbox-world.json"),
     region,
@@ -80,6 +92,7 @@ async function openSandboxSession({ options, io, signal, region: known }: Sessio
     credentials: { accessKeyId: "sandbox", secretAccessKey: "sandbox" },
     clock: sandbox.clock,
     signal,
+    inFlight,
     middleware: () => sandbox.middleware,
     onCall: options.verbose ? traceTo(io) : undefined,
   });

@@ -1,62 +1,56 @@
-import { inspect } from "../engine/inspect.ts";
-import { delegationIfKnown } from "../resources/delegation.ts";
-import type { TargetGroupInput, TargetGroupOutput } from "../resources/target-group.ts";
-import { describeTargets } from "../resources/target-health.ts";
-import type { DeploymentState } from "../state/deployment-state.ts";
-import { registry } from "../steps/registry.ts";
-import { type StepName, stepNames } from "../steps/step-names.ts";
+import { WizardError } from "../engine/errors.ts";
+import { estimate } from "../prices/estimate.ts";
+import { standingNow } from "../prices/standing.ts";
+import { type DeploymentState, readDeploymentState } from "../state/deployment-state.ts";
+import { asked } from "../status/asked.ts";
+import { look } from "../status/look.ts";
+import { reportOf, type StatusReport, statusJson } from "../status/report.ts";
+import { statusLines } from "../status/screen.ts";
+import { pricesFor } from "./cost.ts";
 import { type Command, createWorkshop, openDeployment, readConfig, requireState } from "./deployment.ts";
 import type { CommandResult } from "./io.ts";
 import { outputsOf } from "./outputs.ts";
-import { zoneOf } from "./provision.ts";
 import type { Session } from "./session.ts";
+import { watch } from "./status-watch.ts";
 
-/** `status`: every resource as AWS has it now, drift, delegation; changes nothing. */
+/** `status`: whether it is up, and if not, why; then every resource as AWS has it now. Changes nothing. */
 export async function status(command: Command): Promise<CommandResult> {
-  const { io, options } = command;
-  const deployment = await openDeployment(command, await readConfig(options));
-  const state = requireState(deployment.state, deployment.store);
-  const workshop = createWorkshop(command, deployment.session, state, state);
-  const order = (step: string) => stepNames.indexOf(step as StepName);
-  const resources = (await inspect(registry, workshop)).sort((a, b) => order(a.step) - order(b.step));
-  const zone = zoneOf(state);
-  const delegation = zone && (await delegationIfKnown(deployment.session.dns, zone.zoneName, zone.nameServers));
-  const outputs = outputsOf(state, delegation?.delegated ?? null);
-
-  const width = Math.max(0, ...resources.map(({ key }) => key.length));
-  for (const { key, state: now, id, drift, foreign } of resources) {
-    io.print(`${key.padEnd(width)}  ${now}${foreign ? ", there before" : ""}  ${id}`);
-    for (const difference of drift) io.print(`${" ".repeat(width)}  differs: ${difference}`);
+  const { io, options, signal } = command;
+  const { watchSeconds: seconds } = options;
+  if (seconds !== undefined && options.json) {
+    throw new WizardError("usage", "--watch: not with --json, which has one result, at the end.", {
+      hint: "Run `deploy-wizard status --json` as often as you need it.",
+    });
   }
-  if (zone && !delegation) io.print("DNS could not be asked for the name servers.");
-  if (delegation) {
-    const now = delegation.answered.join(", ") || "no name servers";
-    io.print(delegation.delegated ? "The registry has the four name servers." : `The registry answers ${now}.`);
+  const { session, store, state: opened } = await openDeployment(command, await readConfig(options));
+  let state = requireState(opened, store);
+  let report = await lookAt(command, session, state);
+  if (seconds === undefined) {
+    const page = { columns: io.columns, text: io.text, now: session.clock.wall(), short: false };
+    for (const line of statusLines(report, page)) io.print(line);
+  } else {
+    // Another run may be at work: the state is read anew each time.
+    const lookAgain = async () => {
+      const now = await readDeploymentState(store);
+      state = now ?? state;
+      return now && lookAt(command, session, now);
+    };
+    report = await watch(report, { io, clock: session.clock, signal, seconds, lookAgain });
   }
-  const served = await targets(deployment.session, state);
-  for (const { id, state: health, reason } of served) io.print(`${id} ${reason ? `${health}: ${reason}` : health}`);
-  if (outputs.url) io.print(outputs.url);
-  const certificate = resources.find(({ key }) => key === "acm.certificate");
-  return {
-    status: "complete",
-    exitCode: 0,
-    outputs,
-    more: {
-      resources: resources.map(({ key, id, state, drift }) => ({ key, id, state, drift })),
-      delegation: delegation ?? null,
-      certificate: certificate ? { arn: certificate.id, state: certificate.state } : null,
-      targets: served,
-    },
-  };
+  const outputs = outputsOf(state, report.delegation?.state.delegated ?? null);
+  return { status: "complete", exitCode: 0, outputs, more: statusJson(report) };
 }
 
-/** The servers behind the load balancer; empty without one. */
-async function targets({ aws }: Session, state: DeploymentState) {
-  const entry = state.get("alb.target-group");
-  if (entry?.status !== "created") return [];
-  return describeTargets(
-    aws,
-    (entry.output as TargetGroupOutput).arn,
-    (entry.input as TargetGroupInput).healthCheckPath,
-  );
+/** One look at everything. */
+async function lookAt(command: Command, session: Session, state: DeploymentState): Promise<StatusReport> {
+  const standing = standingNow(state.entries());
+  const [seen, prices] = await Promise.all([
+    look(session, state, createWorkshop(command, session, state, state), { outside: isOnAws(command) }),
+    asked(pricesFor(command, session, [standing])),
+  ]);
+  const cost = "known" in prices ? { known: estimate(standing, prices.known) } : prices;
+  return reportOf(seen, state, { url: outputsOf(state, null).url, cost, place: session });
 }
+
+/** A rehearsal has no address that could be asked. */
+const isOnAws = ({ options }: Command) => !options.sandbox && !options.endpointUrl && !process.env.AWS_ENDPOINT_URL;

@@ -1,4 +1,5 @@
 import type { StepName } from "../steps/step-names.ts";
+import { sayCostOfStep } from "./cost.ts";
 import { type Command, locked, openDeployment, projectFolder, readConfig, requireConfig } from "./deployment.ts";
 import { ignoreState } from "./git-ignore.ts";
 import { newState } from "./init.ts";
@@ -11,6 +12,7 @@ export async function runStep(command: Command, step: StepName): Promise<Command
   const config = requireConfig(await readConfig(options), options.config);
   const deployment = await openDeployment(command, config);
   await ignoreState(projectFolder(options), options.state);
+  await sayCostOfStep(command, deployment, config, step);
   return locked(deployment, async (state) =>
     provisionDeployment(
       command,

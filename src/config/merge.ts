@@ -28,20 +28,32 @@ const openers: Record<string, string | undefined> = {
 };
 
 /**
- * Each answer from its flag, else the config file, else what was detected; defaults are the schema's. Throws `usage` for
- * flags that contradict each other or the file.
+ * Each answer as it was just typed (`asked`, by path), else from its flag, else the config file, else what was detected;
+ * defaults are the schema's. Throws `usage` for flags that contradict each other or the file.
  */
-export function mergeAnswers(from: { flags: Flags; file?: unknown; detected?: Answers }): MergedAnswers {
+export function mergeAnswers(from: {
+  flags: Flags;
+  file?: unknown;
+  detected?: Answers;
+  asked?: ReadonlyMap<string, unknown>;
+}): MergedAnswers {
   const given = Object.entries<AnswerFlag>(answerFlags).flatMap(([name, entry]) =>
     readFlag(entry, from.flags[name as FlagName]),
   );
   const known = overlay(from.detected ?? {}, from.file);
-  const answers = given.reduce((below, { flag, path, value }) => put(below, path.split("."), value, flag), known);
+  const flagged = given.reduce((below, { flag, path, value }) => putAnswer(below, path, value, flag), known);
+  const asked = [...(from.asked ?? [])];
+  const answers = asked.reduce((below, [path, value]) => putAnswer(below, path, value), flagged);
   return {
     answers,
     missing: missingFields(answers).map((path) => ({ path, flag: flagFor(path) })),
-    originOf: (path) => given.find((answer) => answer.path === path)?.flag,
+    originOf: (path) => (from.asked?.has(path) ? undefined : given.find((answer) => answer.path === path)?.flag),
   };
+}
+
+/** `answers` with `value` at `path` (`server.disk`); `flag` is what it came from, for the message. */
+export function putAnswer(answers: unknown, path: string, value: unknown, flag = flagFor(path) ?? path): unknown {
+  return put(answers, path.split("."), value, flag);
 }
 
 /** What one flag says, in an array; empty when it was not given (commander sets a lone `--no-` flag to true). */

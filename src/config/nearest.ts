@@ -1,4 +1,7 @@
-/** The candidate that `word` was probably meant to be, if any is close enough. Case, hyphens and underscores count for nothing. */
+/**
+ * The candidate that `word` was probably meant to be, if any is close enough or begins with it (three letters at least).
+ * Case, hyphens and underscores count for nothing.
+ */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
   const plain = (text: string) => text.toLowerCase().replace(/[-_]/g, "");
   const limit = Math.max(1, Math.floor(plain(word).length / 3));
@@ -7,11 +10,11 @@ export function nearest(word: string, candidates: readonly string[]): string | u
     const distance = editDistance(plain(word), plain(candidate));
     if (distance <= limit && distance < (best?.distance ?? Number.POSITIVE_INFINITY)) best = { candidate, distance };
   }
-  return best?.candidate;
+  return best?.candidate ?? candidates.find((each) => plain(word).length >= 3 && plain(each).startsWith(plain(word)));
 }
 
 /** Insertions, deletions, replacements and swaps of neighbours between two words. */
-function editDistance(a: string, b: string): number {
+export function editDistance(a: string, b: string): number {
   let beforeLast: number[] = [];
   let last = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let i = 1; i <= a.length; i++) {

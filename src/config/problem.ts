@@ -12,7 +12,16 @@ export function describeProblem(issue: z.core.$ZodIssue, value: unknown, originO
   const flag = originOf(path);
   const label = flag ? `${flag} (${path})` : path || "the config";
   const given = issue.path.reduce<unknown>((inner, key) => (inner as Record<PropertyKey, unknown>)?.[key], value);
-  return [`${label}: ${given === undefined ? "missing" : `${shown(given)} given`}; ${issue.message}`];
+  return [
+    `${label}: ${given === undefined ? "missing" : `${shown(given)} given`}; ${issue.message}${meant(issue, given)}`,
+  ];
+}
+
+/** Of a few words, the one that was probably meant. */
+function meant(issue: z.core.$ZodIssue, given: unknown): string {
+  if (issue.code !== "invalid_value" || typeof given !== "string") return "";
+  const word = nearest(given, issue.values.map(String));
+  return word ? `; did you mean ${word}?` : "";
 }
 
 /** A known field in the same section comes first, then one of that name in another. */

@@ -3,7 +3,7 @@ import type { Answer, RecordType as WireType } from "dns-packet";
 import { getDomain } from "tldts";
 import { WizardError } from "../engine/errors.ts";
 import { type AskOptions, askServer, NoReply, plainName, type Question, type Reply } from "./ask.ts";
-import type { Dns, RecordSet, RecordType } from "./dns.ts";
+import type { CachedNameServers, Dns, RecordSet, RecordType, Referral } from "./dns.ts";
 import { presentation } from "./presentation.ts";
 import { type DnsServer, formatServer, parseResolver } from "./resolver-address.ts";
 
@@ -32,9 +32,11 @@ export function createResolverDns(settings: ResolverSettings = {}): Dns {
   const ask = (server: DnsServer, question: Question, options: AskOptions) =>
     askServer(server, question, { timeout, ...options });
 
+  const resolvers = () => (resolver ? [resolver] : systemServers().map(parseResolver));
+
   /** The first verdict of a resolver that has one. What a resolver cannot find out (`SERVFAIL`) another one may. */
   async function resolve(name: string, type: WireType): Promise<Reply> {
-    const servers = resolver ? [resolver] : systemServers().map(parseResolver);
+    const servers = resolvers();
     const failures: string[] = [];
     let undecided: Reply | undefined;
     for (const server of servers) {
@@ -82,12 +84,13 @@ export function createResolverDns(settings: ResolverSettings = {}): Dns {
   }
 
   /** What the parent zone's own servers say, or undefined when none of them can be reached. */
-  async function askParent(domain: string): Promise<Reply | undefined> {
+  async function askParent(domain: string, type: WireType): Promise<Reply | undefined> {
+    if (resolver) return undefined;
     const servers = await parentServers(domain);
     const some = servers.toSorted(() => Math.random() - 0.5).slice(0, parentsAsked);
     const asked = some.map(async (host) => {
       const server = { host: await addressOf(host), port: authorityPort };
-      const reply = await ask(server, { name: domain, type: "NS" }, { recursive: false });
+      const reply = await ask(server, { name: domain, type }, { recursive: false });
       if (!isVerdict(reply)) throw new NoReply(`${formatServer(server)} answered ${reply.code}`);
       return reply;
     });
@@ -106,12 +109,47 @@ export function createResolverDns(settings: ResolverSettings = {}): Dns {
     return isVerdict(await resolve(getDomain(name, { allowPrivateDomains: true }) ?? name, "SOA"));
   }
 
+  async function referral(domain: string): Promise<Referral> {
+    const name = plainName(domain);
+    const reply = (await askParent(name, "NS")) ?? (await resolve(name, "NS"));
+    const answered = targets(reply.answers, name, "NS");
+    const nameServers = (answered.length > 0 ? answered : targets(reply.authorities, name, "NS")).sort();
+    const undecided = !isVerdict(reply) && nameServers.length === 0;
+    return { nameServers, exists: reply.code !== "NXDOMAIN", ...(undecided && { undecided }) };
+  }
+
+  /** What one resolver remembers; undefined when it has nothing, or does not answer. */
+  async function remembered(server: DnsServer, domain: string): Promise<CachedNameServers | undefined> {
+    try {
+      const { answers } = await ask(server, { name: domain, type: "NS" }, { recursive: true, tries: 1 });
+      const nameServers = targets(answers, domain, "NS").sort();
+      return nameServers.length === 0
+        ? undefined
+        : { nameServers, seconds: leastTtl(belonging(answers, domain, "NS")) };
+    } catch (error) {
+      if (error instanceof NoReply) return undefined;
+      throw error;
+    }
+  }
+
   return {
-    async delegation(domain) {
+    referral,
+    delegation: async (domain) => (await referral(domain)).nameServers,
+
+    async cached(domain) {
+      // The one server that may be asked has said what it knows already.
+      if (resolver) return [];
+      const found = await Promise.all(resolvers().map((server) => remembered(server, plainName(domain))));
+      return found.filter((each) => each !== undefined);
+    },
+
+    async ds(domain) {
       const name = plainName(domain);
-      const reply = (resolver ? undefined : await askParent(name)) ?? (await resolve(name, "NS"));
-      const answered = targets(reply.answers, name, "NS");
-      return (answered.length > 0 ? answered : targets(reply.authorities, name, "NS")).sort();
+      const { answers } = (await askParent(name, "DS")) ?? (await resolve(name, "DS"));
+      const ours = belonging(answers, name, "DS");
+      if (ours.length === 0) return undefined;
+      const keyTags = ours.flatMap((answer) => (answer.type === "DS" ? [answer.data.keyTag] : []));
+      return { keyTags: keyTags.sort((one, other) => one - other), ttl: leastTtl(ours) };
     },
 
     async records(name, type) {
@@ -137,7 +175,7 @@ function belonging(answers: Answer[], name: string, type: WireType): Answer[] {
 /** The names that the NS records of exactly `name` point at. */
 function targets(answers: Answer[], name: string, type: "NS"): string[] {
   return belonging(answers, name, type).flatMap((answer) =>
-    answer.type === type ? [plainName(answer.data as string)] : [],
+    answer.type === type ? [printable(plainName(answer.data as string))] : [],
   );
 }
 
@@ -145,6 +183,12 @@ function recordSet(name: string, type: RecordType, answers: Answer[]): RecordSet
   const ours = belonging(answers, name, type);
   const values = ours.flatMap((answer) => presentation(answer) ?? []);
   if (values.length === 0) return undefined;
-  const ttls = ours.map((answer) => ("ttl" in answer ? (answer.ttl ?? 0) : 0));
-  return { name, type, ttl: Math.min(...ttls), values };
+  return { name, type, ttl: leastTtl(ours), values };
 }
+
+/** In seconds. */
+const leastTtl = (answers: Answer[]) => Math.min(...answers.map((answer) => ("ttl" in answer ? (answer.ttl ?? 0) : 0)));
+
+/** A name may hold any byte: what is no plain character is written as a backslash and its number, as zone files do. */
+const printable = (name: string) =>
+  name.replace(/[^!-~]/g, (character) => `\\${String(character.codePointAt(0)).padStart(3, "0")}`);

@@ -6,6 +6,8 @@ import type { CreatedEntry, CreatingEntry, Entry, Journal } from "./journal.ts";
 import type { Poll } from "./poll.ts";
 import type { Reporter, ResourceAction } from "./report.ts";
 import type { Change, Found } from "./resource.ts";
+import type { Saying } from "./saying.ts";
+import type { Words } from "./words.ts";
 
 /** What bringing one node into being works with. */
 export interface EnsureContext<Tools> {
@@ -15,6 +17,7 @@ export interface EnsureContext<Tools> {
   clock: Clock;
   signal: AbortSignal;
   reporter: Reporter;
+  words: Words;
   newToken(): string;
 }
 
@@ -118,7 +121,7 @@ export async function settle<Tools>(
   node: Pick<ResourceNode<Tools>, "resource">,
   input: unknown,
   entry: Entry,
-  { tools, poll, clock }: Pick<EnsureContext<Tools>, "tools" | "poll" | "clock">,
+  { tools, poll, clock, words }: Pick<EnsureContext<Tools>, "tools" | "poll" | "clock" | "words">,
 ): Promise<Found<unknown> | undefined> {
   const { resource } = node;
   const hint = entry.status === "creating" ? { token: entry.token } : { recorded: entry.output };
@@ -130,7 +133,7 @@ export async function settle<Tools>(
   if (left <= 0) return look();
   const deadline = clock.now() + left * 1000;
   const wait = {
-    what: `AWS to show whether the ${resource.title(input)} was made`,
+    what: words.toShowWhetherMade(resource.title(input)),
     everySeconds: 2,
     // It ends by itself at the deadline, however short --timeout is.
     timeoutSeconds: left + 1,
@@ -228,7 +231,7 @@ async function bringIn<Tools>(
   return changes.map(({ detail }) => detail);
 }
 
-export function refuseWhatCannotChange(title: string, changes: readonly Change[]): void {
+export function refuseWhatCannotChange(title: Saying, changes: readonly Change[]): void {
   const stuck = changes.find(({ instead }) => instead !== undefined);
   if (stuck) {
     throw new WizardError("cannot-change", `The ${title} cannot be changed in place (${stuck.detail}).`, {

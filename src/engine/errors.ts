@@ -1,3 +1,5 @@
+import type { Saying } from "./saying.ts";
+
 /** What went wrong, as a stable code that scripts may rely on (`--json` prints it). */
 export type ErrorCode =
   | "usage"
@@ -45,17 +47,20 @@ const exitCodes: Record<ErrorCode, number> = {
 
 /**
  * An error that a person is meant to read: `message` says what happened to which resource and why, `hint` is the one
- * thing to do next. `cause` keeps what was caught; only `--verbose` shows it.
+ * thing to do next, both in English; `said` has them for the person's own language. `cause` keeps what was caught; only
+ * `--verbose` shows it.
  */
 export class WizardError extends Error {
   readonly code: ErrorCode;
   readonly hint: string | undefined;
+  readonly said: { readonly message: Saying; readonly hint: Saying | undefined };
 
-  constructor(code: ErrorCode, message: string, options: { hint?: string; cause?: unknown } = {}) {
-    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+  constructor(code: ErrorCode, message: Saying, options: { hint?: Saying; cause?: unknown } = {}) {
+    super(String(message), options.cause === undefined ? undefined : { cause: options.cause });
     this.name = "WizardError";
     this.code = code;
-    this.hint = options.hint;
+    this.hint = options.hint === undefined ? undefined : String(options.hint);
+    this.said = { message, hint: options.hint };
   }
 
   get exitCode(): number {

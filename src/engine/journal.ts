@@ -41,3 +41,9 @@ export interface Journal {
   put(key: string, entry: Entry): Promise<void>;
   drop(key: string): Promise<void>;
 }
+
+/** Nothing is recorded yet, and nothing will be: for whoever only looks. */
+export function emptyJournal({ account, region }: Pick<Journal, "account" | "region">): Journal {
+  const refuse = () => Promise.reject(new Error("whoever only looks records nothing"));
+  return { account, region, get: () => undefined, entries: () => [], put: refuse, drop: refuse };
+}

@@ -7,24 +7,33 @@ import {
   type WaitingNode,
 } from "./blueprint.ts";
 import type { Change } from "./resource.ts";
+import type { Saying } from "./saying.ts";
 import type { Workshop } from "./toolbox.ts";
 
 export interface PlannedChange {
   key: string;
+  /** Of resource. */
+  kind: string;
   step: string;
-  title: string;
+  title: Saying;
   action: "create" | "update" | "delete" | "none" | "unknown";
   detail: string[];
+  /** It was there before us. */
+  foreign?: boolean;
   /** Set when AWS cannot bring the difference in: what the person can do instead. */
   instead?: string;
 }
 
 /**
  * What a run would do, without changing anything: `find` and a dry `sync` for each node. A node whose needs do not
- * exist yet is going to be created; one that the journal knows while its needs are missing is `unknown`.
+ * exist yet is going to be created; one that the journal knows while its needs are missing is `unknown`. What exists is
+ * put into `outputs`.
  */
-export async function plan<Tools>(blueprint: Blueprint<Tools>, workshop: Workshop<Tools>): Promise<PlannedChange[]> {
-  const outputs = new Map<string, unknown>();
+export async function plan<Tools>(
+  blueprint: Blueprint<Tools>,
+  workshop: Workshop<Tools>,
+  outputs = new Map<string, unknown>(),
+): Promise<PlannedChange[]> {
   const changes: PlannedChange[] = [];
   for (const node of blueprint.nodes) {
     if (node.type === "waiting") {
@@ -36,7 +45,14 @@ export async function plan<Tools>(blueprint: Blueprint<Tools>, workshop: Worksho
   for (const [key, entry] of workshop.journal.entries()) {
     const stays = entry.status === "created" && (entry.foreign || entry.kept !== undefined);
     if (stays || blueprint.node(key)) continue;
-    changes.push({ key, step: entry.step, title: key, action: "delete", detail: ["no longer in the config"] });
+    changes.push({
+      key,
+      kind: entry.kind,
+      step: entry.step,
+      title: key,
+      action: "delete",
+      detail: ["no longer in the config"],
+    });
   }
   return changes;
 }
@@ -58,7 +74,13 @@ async function planNode<Tools>(
   const { key, step, resource } = node;
   workshop.signal.throwIfAborted();
   const entry = workshop.journal.get(key);
-  const base = { key, step, title: entry ? resource.title(entry.input) : key, detail: [] as string[] };
+  const base = {
+    key,
+    kind: resource.kind,
+    step,
+    title: entry ? resource.title(entry.input) : key,
+    detail: [] as string[],
+  };
   const known = inputOf(node, outputs);
   if (!known) return { ...base, action: entry ? "unknown" : "create" };
 
@@ -90,12 +112,13 @@ async function planNode<Tools>(
     ...base,
     action: changes.length > 0 ? "update" : "none",
     detail: changes.map(({ detail }) => detail),
+    ...(foreign && { foreign }),
     instead: changes.find(({ instead }) => instead !== undefined)?.instead,
   };
 }
 
 /** What the node would be made with, or undefined while what it needs does not exist or is not far enough. */
-function inputOf<Tools>(node: Node<Tools>, outputs: Outputs): { value: unknown } | undefined {
+export function inputOf<Tools>(node: Node<Tools>, outputs: Outputs): { value: unknown } | undefined {
   try {
     return { value: node.input(outputs) };
   } catch (error) {

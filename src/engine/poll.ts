@@ -1,9 +1,10 @@
 import type { Clock } from "./clock.ts";
 import { WizardError } from "./errors.ts";
+import type { Saying } from "./saying.ts";
 
 export interface Wait {
   /** Completes the sentence "waiting for ...": `load balancer shop-prod-alb to become active`. */
-  what: string;
+  what: Saying;
   /** How long this usually takes, for the person who watches. */
   usualSeconds?: number;
   /** Pause between two looks; `--poll-interval` may shorten it. */
@@ -11,20 +12,20 @@ export interface Wait {
   /** Gives up after this long; `--timeout` decides when it is left out. */
   timeoutSeconds?: number;
   /** What to do when it takes longer than that; the default is to resume. */
-  hint?: string;
+  hint?: Saying;
 }
 
 /**
  * One look at what is waited for. Anything but `undefined` and `false` ends the wait and is its answer; `note` passes
  * on the reason AWS gives for still waiting. An error ends the wait at once.
  */
-export type Look<T> = (note: (reason: string) => void) => Promise<T | undefined | false>;
+export type Look<T> = (note: (reason: Saying) => void) => Promise<T | undefined | false>;
 
 export type Poll = <T>(wait: Wait, look: Look<T>) => Promise<T>;
 
 export interface Progress extends Wait {
   elapsedSeconds: number;
-  reason: string | undefined;
+  reason: Saying | undefined;
 }
 
 export interface PollSettings {
@@ -49,7 +50,7 @@ export function createPoll(settings: PollSettings): Poll {
       wait.everySeconds ?? defaultEverySeconds,
       settings.intervalSeconds ?? Number.POSITIVE_INFINITY,
     );
-    let reason: string | undefined;
+    let reason: Saying | undefined;
     for (;;) {
       signal.throwIfAborted();
       const answer = await look((text) => {

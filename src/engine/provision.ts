@@ -1,11 +1,13 @@
 import { setMaxListeners } from "node:events";
-import type { Blueprint, Node, Outputs } from "./blueprint.ts";
+import { type Blueprint, type Node, NotKnownYet, type Outputs } from "./blueprint.ts";
 import { type EnsureContext, ensureFound, ensureMade, ensureReady, missingStep } from "./ensure.ts";
 import { WizardError } from "./errors.ts";
 import type { Poll } from "./poll.ts";
 import type { Reporter } from "./report.ts";
+import type { Saying } from "./saying.ts";
 import { StepLog } from "./step-log.ts";
 import type { Workshop } from "./toolbox.ts";
+import type { Words } from "./words.ts";
 
 export interface ProvisionRequest {
   /** Only these steps are made; what they need of other steps has to exist. All of them when left out. */
@@ -55,6 +57,7 @@ export async function provision<Tools>(
       workshop,
     );
 
+  const { words } = workshop;
   const stop = new AbortController();
   const signal = AbortSignal.any([workshop.signal, stop.signal]);
   // Many waits listen to it at the same time; that is no leak.
@@ -64,6 +67,18 @@ export async function provision<Tools>(
   const failures: unknown[] = [];
   const lives = new Map<string, Life>();
   const steps = new StepLog(workshop, nodes.filter(mine));
+
+  /** As a person knows it; its key while too little is known of it. */
+  const titleOf = (key: string): Saying => {
+    const node = nodes.find((each) => each.key === key);
+    try {
+      if (node?.type === "resource") return node.resource.title(node.input(outputs));
+      return node ? node.waiting.title(node.input(outputs)) : key;
+    } catch (error) {
+      if (error instanceof NotKnownYet) return key;
+      throw error;
+    }
+  };
 
   const advisory = nodes.filter((node) => node.type === "waiting" && node.waiting.advisory);
   const advice = new AbortController();
@@ -105,14 +120,14 @@ export async function provision<Tools>(
     life.ready.then(
       () => steps.end(node, "done"),
       (error: unknown) => {
-        if (error instanceof Blocked) return steps.end(node, "blocked", error.message);
+        if (error instanceof Blocked) return steps.end(node, "blocked", words.heldUpBy(titleOf(error.by)));
         if (error instanceof WizardError && error.code === "waiting") {
           parked.set(node.key, error);
-          return steps.end(node, "parked", error.message);
+          return steps.end(node, "parked", error.said.message);
         }
-        if (signal.aborted && error === signal.reason) return steps.end(node, "blocked", "stopped");
+        if (signal.aborted && error === signal.reason) return steps.end(node, "blocked", words.stopped);
         failures.push(error);
-        steps.end(node, "failed", messageOf(error));
+        steps.end(node, "failed", sayingOf(error));
         stop.abort(error);
       },
     );
@@ -128,9 +143,9 @@ export async function provision<Tools>(
   }
   const advised = advisory.map((node) => {
     const waiting = AbortSignal.any([signal, advice.signal]);
-    const heard = listening(workshop.poll(node, waiting));
+    const heard = listening(workshop.poll(node, waiting), words);
     return advise(node, begin(node, waiting, heard.poll), workshop.reporter, (error) => {
-      if (error !== advice.signal.reason) return signal.aborted ? undefined : messageOf(error);
+      if (error !== advice.signal.reason) return signal.aborted ? undefined : sayingOf(error);
       return heard.reason();
     });
   });
@@ -167,7 +182,7 @@ async function advise<Tools>(
   node: Node<Tools>,
   life: Life,
   reporter: Reporter,
-  why: (error: unknown) => string | undefined,
+  why: (error: unknown) => Saying | undefined,
 ): Promise<void> {
   // What `made` rejects with comes through `ready` below; watched here so that it does not count as unhandled.
   life.made.catch(() => undefined);
@@ -180,14 +195,14 @@ async function advise<Tools>(
 }
 
 /** The same poll, remembering what was waited for last and the reason AWS gave for still waiting. */
-function listening(poll: Poll): { poll: Poll; reason(): string } {
-  let last = "not in time";
+function listening(poll: Poll, words: Words): { poll: Poll; reason(): Saying } {
+  let last: Saying = "not in time";
   return {
     poll: (wait, look) => {
-      last = `Still waiting for ${wait.what}.`;
+      last = words.notOver(wait.what, undefined);
       return poll(wait, (note) =>
         look((reason) => {
-          last = `Still waiting for ${wait.what}: ${reason}`;
+          last = words.notOver(wait.what, reason);
           note(reason);
         }),
       );
@@ -203,4 +218,7 @@ function requireNeeded<Tools>(needed: Node<Tools>[], { journal }: Workshop<Tools
   }
 }
 
-const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
+function sayingOf(error: unknown): Saying {
+  if (error instanceof WizardError) return error.said.message;
+  return error instanceof Error ? error.message : String(error);
+}

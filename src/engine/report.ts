@@ -1,23 +1,24 @@
 import type { ErrorCode } from "./errors.ts";
+import type { Saying } from "./saying.ts";
 
 export type StepStatus = "started" | "waiting" | "done" | "failed" | "skipped";
 export type ResourceAction = "created" | "found" | "updated" | "deleted" | "kept";
 
 /** What happens while the engine works. */
 export type EngineEvent =
-  | { type: "step"; step: string; status: StepStatus; seconds: number; message: string }
-  | { type: "resource"; step: string; key: string; action: ResourceAction; id: string; title: string; detail?: string }
+  | { type: "step"; step: string; status: StepStatus; seconds: number; message: Saying }
+  | { type: "resource"; step: string; key: string; action: ResourceAction; id: string; title: Saying; detail?: string }
   | {
       type: "progress";
       step: string;
       key: string;
-      what: string;
+      what: Saying;
       elapsedSeconds: number;
       usualSeconds?: number;
-      reason?: string;
+      reason?: Saying;
     }
-  | { type: "warning"; step?: string; message: string }
-  | { type: "error"; code: ErrorCode; message: string; hint?: string };
+  | { type: "warning"; step?: string; message: Saying }
+  | { type: "error"; code: ErrorCode; message: Saying; hint?: Saying };
 
 export interface Reporter {
   emit(event: EngineEvent): void;

@@ -1,3 +1,5 @@
+import type { Saying } from "./saying.ts";
+
 /** What `find` saw. `foreign` marks what was there before us and is shared by nature: used, never changed or removed. */
 export interface Found<Output> {
   output: Output;
@@ -63,7 +65,7 @@ export interface Leaving {
 export interface Resource<Input, Output, Tools> {
   kind: string;
   /** For people: `load balancer shop-prod-alb`. */
-  title(input: Input): string;
+  title(input: Input): Saying;
   /** The id that AWS knows it by. */
   id(output: Output): string;
   find(tools: Tools, input: Input, hint: Hint<Output>): Promise<Found<Output> | undefined>;

@@ -1,4 +1,5 @@
 import type { Node } from "./blueprint.ts";
+import type { Saying } from "./saying.ts";
 import type { Workshop } from "./toolbox.ts";
 
 type End = "done" | "parked" | "blocked" | "failed";
@@ -7,7 +8,7 @@ interface Progress {
   startedAt: number;
   open: Set<string>;
   /** The first thing that keeps the step from being done. */
-  held: { end: End; message: string } | undefined;
+  held: { end: End; message: Saying } | undefined;
 }
 
 /** Tells when a step starts and how it ends, from what becomes of its nodes. */
@@ -38,7 +39,7 @@ export class StepLog<Tools> {
     }
   }
 
-  end(node: Node<Tools>, end: End, message = ""): void {
+  end(node: Node<Tools>, end: End, message: Saying = ""): void {
     const progress = this.steps.get(node.step);
     if (!progress?.open.delete(node.key)) return;
     const worse =
@@ -55,7 +56,7 @@ export class StepLog<Tools> {
     step: string,
     status: "started" | "waiting" | "done" | "failed",
     seconds: number,
-    message: string,
+    message: Saying,
   ): void {
     this.workshop.reporter.emit({ type: "step", step, status, seconds, message });
   }

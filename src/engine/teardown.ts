@@ -2,6 +2,7 @@ import { settle } from "./ensure.ts";
 import { WizardError } from "./errors.ts";
 import type { CreatedEntry, CreatingEntry, Entry } from "./journal.ts";
 import type { Leaving, Resource } from "./resource.ts";
+import type { Saying } from "./saying.ts";
 import type { Workshop } from "./toolbox.ts";
 
 /** Every kind of resource by its `kind`, so that a journal alone is enough to take things down. */
@@ -9,14 +10,14 @@ export type Registry<Tools> = ReadonlyMap<string, Resource<unknown, unknown, Too
 
 export interface Leftover {
   key: string;
-  title: string;
+  title: Saying;
   id: string;
   reason: string;
 }
 
 export interface Survivor {
   key: string;
-  title: string;
+  title: Saying;
   id: string;
   reason: string;
   monthlyCost: string | undefined;

@@ -2,6 +2,7 @@ import type { Clock } from "./clock.ts";
 import type { Journal } from "./journal.ts";
 import type { Poll } from "./poll.ts";
 import type { Reporter } from "./report.ts";
+import type { Words } from "./words.ts";
 
 /** What a run of the engine is given. */
 export interface Workshop<Tools> {
@@ -10,6 +11,7 @@ export interface Workshop<Tools> {
   /** Fires when no new call may be made: the person's Ctrl-C. */
   signal: AbortSignal;
   reporter: Reporter;
+  words: Words;
   newToken(): string;
   /** A wait whose progress is told as that of `node`, and that ends when `signal` fires. */
   poll(node: { key: string; step: string }, signal: AbortSignal): Poll;

@@ -1,6 +1,7 @@
 import { AssociateAddressCommand, DisassociateAddressCommand } from "@aws-sdk/client-ec2";
 import { orAbsent } from "../aws/errors.ts";
 import type { AwsResource, AwsTools } from "../aws/tools.ts";
+import { say } from "../language/phrase.ts";
 import { addressById } from "./address.ts";
 import { untilAccepted } from "./patience.ts";
 
@@ -22,7 +23,7 @@ export interface AddressAssociationOutput {
  */
 export const addressAssociation: AwsResource<AddressAssociationInput, AddressAssociationOutput> = {
   kind: "address-association",
-  title: ({ publicIp, instanceId }) => `Elastic IP ${publicIp} on ${instanceId}`,
+  title: ({ publicIp, instanceId }) => say("titleElasticIpOnServer", publicIp, instanceId),
   id: ({ associationId }) => associationId,
 
   async find({ aws, owner }, { allocationId, publicIp }) {
@@ -44,7 +45,7 @@ export const addressAssociation: AwsResource<AddressAssociationInput, AddressAss
   },
 
   async ready({ aws, poll }, { allocationId, instanceId, publicIp }) {
-    const what = `Elastic IP ${publicIp} to be on ${instanceId}`;
+    const what = say("waitAddressToBeOn", say("titleElasticIp", publicIp), instanceId);
     const associationId = await poll({ what, usualSeconds: 6, everySeconds: 2 }, async () => {
       const now = await addressById(aws, allocationId);
       return now?.InstanceId === instanceId && now.AssociationId;
@@ -55,7 +56,7 @@ export const addressAssociation: AwsResource<AddressAssociationInput, AddressAss
   async remove({ aws, poll }, { allocationId, publicIp }, { associationId }) {
     const command = new DisassociateAddressCommand({ AssociationId: associationId });
     await orAbsent(aws.ec2(command), "InvalidAssociationID.NotFound");
-    const what = `Elastic IP ${publicIp} to be taken off`;
+    const what = say("waitAddressToBeTakenOff", say("titleElasticIp", publicIp));
     await poll({ what, everySeconds: 2 }, async () => {
       return (await addressById(aws, allocationId))?.AssociationId !== associationId;
     });
@@ -67,7 +68,11 @@ async function associate({ aws, poll }: AwsTools, input: AddressAssociationInput
   const { allocationId, instanceId, publicIp } = input;
   const { AssociationId } = await untilAccepted(
     poll,
-    { what: `${instanceId} to take the Elastic IP ${publicIp}`, usualSeconds: 16, timeoutSeconds: 300 },
+    {
+      what: say("waitToTakeAddress", instanceId, say("titleElasticIp", publicIp)),
+      usualSeconds: 16,
+      timeoutSeconds: 300,
+    },
     ["InvalidAllocationID.NotFound", "InvalidInstanceID.NotFound", "InvalidInstanceID", "IncorrectInstanceState"],
     () =>
       aws.ec2(

@@ -8,6 +8,7 @@ import {
 import type { Aws } from "../aws/clients.ts";
 import { atMostOne, orAbsent } from "../aws/errors.ts";
 import type { AwsResource } from "../aws/tools.ts";
+import { say } from "../language/phrase.ts";
 import { settling, untilAccepted } from "./patience.ts";
 
 export interface AddressInput {
@@ -26,7 +27,7 @@ export interface AddressOutput {
  */
 export const address: AwsResource<AddressInput, AddressOutput> = {
   kind: "address",
-  title: ({ name }) => `Elastic IP ${name}`,
+  title: ({ name }) => say("titleElasticIp", name),
   id: ({ allocationId }) => allocationId,
   settleSeconds: 30,
 
@@ -45,17 +46,17 @@ export const address: AwsResource<AddressInput, AddressOutput> = {
   },
 
   async ready({ aws, poll }, { name }, output) {
-    await poll({ what: `Elastic IP ${name} to appear`, usualSeconds: 2, ...settling }, () =>
+    await poll({ what: say("waitToAppear", say("titleElasticIp", name)), usualSeconds: 2, ...settling }, () =>
       addressById(aws, output.allocationId),
     );
     return output;
   },
 
   async remove({ aws, poll }, { name }, { allocationId }) {
-    const wait = { what: `Elastic IP ${name} to be free`, usualSeconds: 6 };
+    const wait = { what: say("waitToBeFree", say("titleElasticIp", name)), usualSeconds: 6 };
     const release = () => aws.ec2(new ReleaseAddressCommand({ AllocationId: allocationId }));
     await orAbsent(untilAccepted(poll, wait, ["InvalidIPAddress.InUse"], release), "InvalidAllocationID.NotFound");
-    const what = `Elastic IP ${name} to disappear`;
+    const what = say("waitToDisappear", say("titleElasticIp", name));
     await poll({ what, everySeconds: 2 }, async () => !(await addressById(aws, allocationId)));
   },
 };

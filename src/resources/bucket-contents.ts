@@ -7,6 +7,7 @@ import {
 import { orAbsent } from "../aws/errors.ts";
 import type { AwsTools } from "../aws/tools.ts";
 import { WizardError } from "../engine/errors.ts";
+import { say } from "../language/phrase.ts";
 
 /** Refusals of a single deletion that pass by themselves: the next look finds the object again. */
 const passing = ["InternalError", "SlowDown", "ServiceUnavailable", "OperationAborted"];
@@ -31,14 +32,17 @@ export async function holdsData({ aws, account }: AwsTools, name: string): Promi
 export async function emptyBucket(tools: AwsTools, name: string): Promise<void> {
   let deleted = 0;
   // Each look takes away a page of a thousand; only refusals make it worth a pause.
-  await tools.poll({ what: `bucket ${name} to be emptied`, everySeconds: 0.2, timeoutSeconds: 3600 }, async (note) => {
-    const gone = await deletePage(tools, name);
-    deleted += gone ?? 0;
-    note(`${deleted} versions deleted so far`);
-    return gone === undefined;
-  });
   await tools.poll(
-    { what: `unfinished uploads to bucket ${name} to be aborted`, everySeconds: 0.2, timeoutSeconds: 3600 },
+    { what: say("waitToBeEmptied", say("titleBucket", name)), everySeconds: 0.2, timeoutSeconds: 3600 },
+    async (note) => {
+      const gone = await deletePage(tools, name);
+      deleted += gone ?? 0;
+      note(say("noteVersionsDeleted", deleted));
+      return gone === undefined;
+    },
+  );
+  await tools.poll(
+    { what: say("waitUploadsToBeAborted", say("titleBucket", name)), everySeconds: 0.2, timeoutSeconds: 3600 },
     () => abortPage(tools, name),
   );
 }

@@ -19,6 +19,7 @@ import {
 import { orAbsent } from "../aws/errors.ts";
 import type { AwsTools } from "../aws/tools.ts";
 import type { Change } from "../engine/resource.ts";
+import { say } from "../language/phrase.ts";
 import type { BucketInput } from "./bucket.ts";
 import { differences } from "./differences.ts";
 import { toPairs, toRecord } from "./key-values.ts";
@@ -37,7 +38,7 @@ type Setting = (
  */
 export async function bucketSettings(tools: AwsTools, input: BucketInput): Promise<Change[]> {
   const where = { Bucket: input.name, ExpectedBucketOwner: tools.account };
-  const wait = { what: `bucket ${input.name} to take its settings`, ...settling };
+  const wait = { what: say("waitToTakeSettings", say("titleBucket", input.name)), ...settling };
   const patiently = <T>(attempt: () => Promise<T>) =>
     untilAccepted(tools.poll, wait, refusedWith("NoSuchBucket", "OperationAborted"), attempt);
   const changes = await Promise.all(settings.map((setting) => patiently(() => setting(tools, where, input))));

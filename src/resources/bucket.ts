@@ -8,6 +8,7 @@ import {
 import { awsCode, orAbsent } from "../aws/errors.ts";
 import type { AwsResource, AwsTools } from "../aws/tools.ts";
 import { WizardError } from "../engine/errors.ts";
+import { say } from "../language/phrase.ts";
 import { emptyBucket, holdsData } from "./bucket-contents.ts";
 import { bucketSettings } from "./bucket-settings.ts";
 import { refusedWith, settling, untilAccepted } from "./patience.ts";
@@ -32,7 +33,7 @@ export interface BucketOutput {
  */
 export const bucket: AwsResource<BucketInput, BucketOutput> = {
   kind: "bucket",
-  title: ({ name, purpose }) => `${purpose} bucket ${name}`,
+  title: ({ name, purpose }) => say(purpose === "build" ? "titleBuildBucket" : "titleAssetsBucket", name),
   id: ({ name }) => name,
 
   async find(tools, { name }) {
@@ -52,7 +53,7 @@ export const bucket: AwsResource<BucketInput, BucketOutput> = {
     });
     try {
       // After a bucket was deleted its name stays locked for a while.
-      const wait = { what: `the name ${name} to be free`, hint: "Run `deploy-wizard resume` in an hour." };
+      const wait = { what: say("waitNameToBeFree", name), hint: "Run `deploy-wizard resume` in an hour." };
       await untilAccepted(poll, wait, refusedWith("OperationAborted"), () =>
         orAbsent(aws.s3(command), "BucketAlreadyOwnedByYou"),
       );
@@ -60,7 +61,9 @@ export const bucket: AwsResource<BucketInput, BucketOutput> = {
       if (awsCode(error) === "BucketAlreadyExists") throw taken(name, "in another AWS account", error);
       throw error;
     }
-    const tags = await poll({ what: `bucket ${name} to appear`, ...settling }, () => tagsOf(tools, name));
+    const tags = await poll({ what: say("waitToAppear", say("titleBucket", name)), ...settling }, () =>
+      tagsOf(tools, name),
+    );
     owner.claim(`Bucket ${name}`, tags);
     return toOutput(tools, name);
   },
@@ -75,7 +78,7 @@ export const bucket: AwsResource<BucketInput, BucketOutput> = {
     const command = new DeleteBucketCommand({ Bucket: name, ExpectedBucketOwner: account });
     await untilAccepted(
       poll,
-      { what: `bucket ${name} to be empty`, everySeconds: 2 },
+      { what: say("waitToBeEmpty", say("titleBucket", name)), everySeconds: 2 },
       // Something may have been stored since it was emptied; or a setting is still being changed.
       refusedWith("BucketNotEmpty", "OperationAborted"),
       async () => {
@@ -83,7 +86,10 @@ export const bucket: AwsResource<BucketInput, BucketOutput> = {
         return orAbsent(aws.s3(command), "NoSuchBucket");
       },
     );
-    await poll({ what: `bucket ${name} to disappear`, everySeconds: 2 }, async () => !(await tagsOf(tools, name)));
+    await poll(
+      { what: say("waitToDisappear", say("titleBucket", name)), everySeconds: 2 },
+      async () => !(await tagsOf(tools, name)),
+    );
   },
 };
 

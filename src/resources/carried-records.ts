@@ -1,8 +1,12 @@
 import type { ResourceRecordSet, Change as Route53Change, RRType } from "@aws-sdk/client-route-53";
+import type { Aws } from "../aws/clients.ts";
 import type { AwsResource, AwsTools } from "../aws/tools.ts";
+import { certificateNames, parseDomain } from "../config/domain.ts";
 import type { RecordSet } from "../dns/dns.ts";
 import { WizardError } from "../engine/errors.ts";
+import { say } from "../language/phrase.ts";
 import { recordsInDns } from "./records-in-dns.ts";
+import { publicZones } from "./zone-lookup.ts";
 import { changeRecords, excludes, givesWay, plainName, recordSetsOf, sameRecord } from "./zone-records.ts";
 
 export interface CarriedRecordsInput {
@@ -11,7 +15,7 @@ export interface CarriedRecordsInput {
   domain: string;
   /** What the wizard makes itself, `name TYPE`. */
   ours: string[];
-  /** Filled in before the first write: what the domain has in DNS now and the zone does not. */
+  /** Filled in before the first write: what the domain has in DNS now and the zone does not. Given: these and no others. */
   records?: RecordSet[];
 }
 
@@ -28,7 +32,7 @@ export interface CarriedRecordsOutput {
  */
 export const carriedRecords: AwsResource<CarriedRecordsInput, CarriedRecordsOutput> = {
   kind: "carried-records",
-  title: ({ domain }) => `records carried over for ${domain}`,
+  title: ({ domain }) => say("nsTitleCarried", domain),
   id: ({ records }) => records.map(({ name, type }) => `${name} ${type}`).join(", ") || "none",
 
   async find({ aws }, { zoneId, records }, { recorded, token }) {
@@ -43,10 +47,9 @@ export const carriedRecords: AwsResource<CarriedRecordsInput, CarriedRecordsOutp
   },
 
   async prepare(tools, input) {
+    if (input.records) return input;
     const inZone = (await recordSetsOf(tools.aws, input.zoneId)) ?? [];
-    const inDns = await readOrPark(tools, input.domain);
-    const carried = inDns.filter((record) => !isOurs(record, input.ours) && isFree(record, inZone));
-    return { ...input, records: carried };
+    return { ...input, records: toCarry(await readOrPark(tools, input.domain), input.ours, inZone) };
   },
 
   async create(tools, { zoneId, domain, records = [] }) {
@@ -54,7 +57,7 @@ export const carriedRecords: AwsResource<CarriedRecordsInput, CarriedRecordsOutp
     const inZone = (await recordSetsOf(tools.aws, zoneId)) ?? [];
     const there = (record: RecordSet) => inZone.some((other) => sameRecord(other, toRecordSet(record)));
     const missing = records.filter((record) => !there(record) && isFree(record, inZone));
-    await changeRecords(tools, zoneId, `the records carried over for ${domain}`, missing.map(upsert));
+    await changeRecords(tools, zoneId, say("nsTheCarried", domain), missing.map(upsert));
     return { zoneId, records: records.filter((record) => there(record) || missing.includes(record)) };
   },
 
@@ -64,9 +67,44 @@ export const carriedRecords: AwsResource<CarriedRecordsInput, CarriedRecordsOutp
     const inZone = (await recordSetsOf(tools.aws, zoneId)) ?? [];
     const unchanged = inZone.filter((other) => records.some((record) => sameRecord(other, toRecordSet(record))));
     const changes = unchanged.map((record): Route53Change => ({ Action: "DELETE", ResourceRecordSet: record }));
-    await changeRecords(tools, zoneId, `the removal of the records carried over for ${domain}`, changes);
+    await changeRecords(tools, zoneId, say("nsTheCarriedRemoval", domain), changes);
   },
 };
+
+/** The records that the wizard makes itself for `domain`, `name TYPE`. */
+export const recordsOfOurs = (domain: string) => certificateNames(parseDomain(domain)).map((name) => `${name} A`);
+
+/**
+ * What would be copied for `domain` (lower case, no trailing dot) if its hosted zone were made now: what DNS has, without
+ * what the wizard makes itself and what is in a hosted zone of this account already. Changes nothing. Undefined when DNS
+ * cannot be read now.
+ */
+export async function previewCarriedRecords(
+  tools: Pick<AwsTools, "aws" | "dns" | "warn">,
+  domain: string,
+): Promise<RecordSet[] | undefined> {
+  const inZone = await recordsInNearestZones(tools.aws, domain);
+  try {
+    return toCarry(await recordsInDns(tools, domain), recordsOfOurs(domain), inZone);
+  } catch (error) {
+    if (error instanceof WizardError && error.code === "no-answer") return undefined;
+    throw error;
+  }
+}
+
+/** The records in the zones of this account that are named `domain`, else in those of the nearest name above. */
+async function recordsInNearestZones(aws: Aws, domain: string): Promise<ResourceRecordSet[]> {
+  const { registrableDomain } = parseDomain(domain);
+  for (let name = domain; name.endsWith(registrableDomain); name = name.split(".").slice(1).join(".")) {
+    const zones = await publicZones(aws, name);
+    const records = await Promise.all(zones.map(({ zoneId }) => recordSetsOf(aws, zoneId)));
+    if (zones.length > 0) return records.flatMap((each) => each ?? []);
+  }
+  return [];
+}
+
+const toCarry = (inDns: readonly RecordSet[], ours: readonly string[], inZone: readonly ResourceRecordSet[]) =>
+  inDns.filter((record) => !isOurs(record, ours) && isFree(record, inZone));
 
 /** When DNS cannot be read the rest is finished all the same: mail must not be lost, and nobody waits for it yet. */
 async function readOrPark(tools: AwsTools, domain: string): Promise<RecordSet[]> {

@@ -1,6 +1,7 @@
 import type { AwsTools, AwsWaiting } from "../aws/tools.ts";
+import { say } from "../language/phrase.ts";
 import { describeCertificate, refuseHopeless } from "./certificate.ts";
-import { answeredInWords, delegationState, untilPersonDid } from "./delegation.ts";
+import { untilDelegated } from "./delegation.ts";
 
 export interface CertificateIssuanceInput {
   arn: string;
@@ -20,31 +21,19 @@ export interface CertificateIssuanceOutput {
  */
 export const certificateIssuance: AwsWaiting<CertificateIssuanceInput, CertificateIssuanceOutput> = {
   kind: "certificate-issuance",
-  title: ({ domain }) => `issuance of the certificate for ${domain}`,
+  title: ({ domain }) => say("nsTitleIssuance", domain),
 
   async look(tools, { arn }) {
     return (await isIssued(tools, arn)) ? { arn } : undefined;
   },
 
   async until(tools, { arn, domain, nameServers }) {
-    const what = `ACM to issue the certificate for ${domain}`;
     if (await isIssued(tools, arn)) return { arn };
     if (nameServers.length > 0) {
-      await untilPersonDid(
-        tools,
-        domain,
-        nameServers,
-        { what: `${domain} to be delegated to Route 53` },
-        async (note) => {
-          // A validation record in the former DNS is enough for ACM too.
-          if (await isIssued(tools, arn)) return true;
-          const { delegated, answered } = await delegationState(tools.dns, domain, nameServers);
-          note(answeredInWords(domain, answered));
-          return delegated;
-        },
-      );
+      // A validation record in the former DNS is enough for ACM too.
+      await untilDelegated(tools, { domain, nameServers }, { unless: () => isIssued(tools, arn) });
     }
-    await tools.poll({ what, usualSeconds: 90 }, () => isIssued(tools, arn));
+    await tools.poll({ what: say("nsWaitIssuance", domain), usualSeconds: 90 }, () => isIssued(tools, arn));
     return { arn };
   },
 };

@@ -13,6 +13,7 @@ import type { Aws } from "../aws/clients.ts";
 import { atMostOne, orAbsent } from "../aws/errors.ts";
 import type { AwsResource } from "../aws/tools.ts";
 import { WizardError } from "../engine/errors.ts";
+import { say } from "../language/phrase.ts";
 import { untilAccepted } from "./patience.ts";
 import { plainName } from "./zone-records.ts";
 
@@ -41,7 +42,7 @@ const hopelessStates = ["FAILED", "VALIDATION_TIMED_OUT", "EXPIRED", "REVOKED", 
  */
 export const certificate: AwsResource<CertificateInput, CertificateOutput> = {
   kind: "certificate",
-  title: ({ domain }) => `certificate for ${domain}`,
+  title: ({ domain }) => say("titleCertificate", domain),
   id: ({ arn }) => arn,
 
   async find({ aws, owner }, { domain }, { recorded }) {
@@ -89,7 +90,7 @@ export const certificate: AwsResource<CertificateInput, CertificateOutput> = {
   },
 
   async ready({ aws, poll }, { domain }, { arn }) {
-    const wait = { what: `ACM to name the validation records for ${domain}`, usualSeconds: 6, timeoutSeconds: 300 };
+    const wait = { what: say("waitValidationRecords", domain), usualSeconds: 6, timeoutSeconds: 300 };
     return poll({ ...wait, everySeconds: 2 }, async () => {
       const found = await describeCertificate(aws, arn);
       if (!found) return false;
@@ -100,7 +101,11 @@ export const certificate: AwsResource<CertificateInput, CertificateOutput> = {
   },
 
   async remove({ aws, poll }, { domain }, { arn }) {
-    const wait = { what: `certificate for ${domain} to be out of use`, usualSeconds: 10, timeoutSeconds: 20 * 60 };
+    const wait = {
+      what: say("waitToBeOutOfUse", say("titleCertificate", domain)),
+      usualSeconds: 10,
+      timeoutSeconds: 20 * 60,
+    };
     await untilAccepted(poll, wait, ["ResourceInUseException"], () =>
       orAbsent(aws.acm(new DeleteCertificateCommand({ CertificateArn: arn })), "ResourceNotFoundException"),
     );

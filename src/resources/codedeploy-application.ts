@@ -8,6 +8,7 @@ import {
 import type { Aws } from "../aws/clients.ts";
 import { orAbsent } from "../aws/errors.ts";
 import type { AwsResource } from "../aws/tools.ts";
+import { say } from "../language/phrase.ts";
 import { codeDeployTags } from "./codedeploy-tags.ts";
 import { settling } from "./patience.ts";
 
@@ -28,7 +29,7 @@ export interface CodeDeployApplicationOutput {
  */
 export const codeDeployApplication: AwsResource<CodeDeployApplicationInput, CodeDeployApplicationOutput> = {
   kind: "codedeploy-application",
-  title: ({ name }) => `CodeDeploy application ${name}`,
+  title: ({ name }) => say("titleApplication", name),
   id: ({ name }) => name,
 
   async find(tools, { name }) {
@@ -46,7 +47,7 @@ export const codeDeployApplication: AwsResource<CodeDeployApplicationInput, Code
       tags: owner.tags(name),
     });
     await orAbsent(aws.codedeploy(command), "ApplicationAlreadyExistsException");
-    const found = await poll({ what: `CodeDeploy application ${name} to appear`, ...settling }, () =>
+    const found = await poll({ what: say("waitToAppear", say("titleApplication", name)), ...settling }, () =>
       describe(aws, name),
     );
     owner.claim(`CodeDeploy application ${name}`, await codeDeployTags(tools, `application:${name}`));
@@ -57,7 +58,7 @@ export const codeDeployApplication: AwsResource<CodeDeployApplicationInput, Code
     const command = new DeleteApplicationCommand({ applicationName: name });
     await orAbsent(aws.codedeploy(command), "ApplicationDoesNotExistException");
     await poll(
-      { what: `CodeDeploy application ${name} to disappear`, everySeconds: 2 },
+      { what: say("waitToDisappear", say("titleApplication", name)), everySeconds: 2 },
       async () => !(await describe(aws, name)),
     );
   },

@@ -1,6 +1,7 @@
 import { type DBInstance, ModifyDBInstanceCommand, StartDBInstanceCommand } from "@aws-sdk/client-rds";
 import type { AwsTools } from "../aws/tools.ts";
 import type { Change } from "../engine/resource.ts";
+import { say } from "../language/phrase.ts";
 import type { DbInstanceInput } from "./db-instance.ts";
 import { differences } from "./differences.ts";
 import { untilAccepted } from "./patience.ts";
@@ -50,7 +51,7 @@ function started({ aws, poll }: AwsTools, now: DBInstance): Change[] {
   const state = now.DBInstanceStatus ?? "";
   if (state !== "stopped" && state !== "stopping") return [];
   const apply = async () => {
-    const what = `database ${now.DBInstanceIdentifier} to stop before it can be started`;
+    const what = say("waitToStopBeforeStart", say("titleDatabase", now.DBInstanceIdentifier!));
     await untilAccepted(poll, { what, usualSeconds: 120 }, ["InvalidDBInstanceStateFault"], () =>
       aws.rds(new StartDBInstanceCommand({ DBInstanceIdentifier: now.DBInstanceIdentifier })),
     );
@@ -84,7 +85,7 @@ function modified({ aws, poll }: AwsTools, input: DbInstanceInput, now: DBInstan
     VpcSecurityGroupIds: listed(groups),
   };
   return differences(wanted, have, ({ VpcSecurityGroupIds, ...wrong }) => async () => {
-    const what = `database ${now.DBInstanceIdentifier} to take its new settings`;
+    const what = say("waitToTakeNewSettings", say("titleDatabase", now.DBInstanceIdentifier!));
     const command = new ModifyDBInstanceCommand({
       DBInstanceIdentifier: now.DBInstanceIdentifier,
       ApplyImmediately: true,

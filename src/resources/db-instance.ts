@@ -10,6 +10,7 @@ import type { Aws } from "../aws/clients.ts";
 import { orAbsent } from "../aws/errors.ts";
 import type { AwsResource } from "../aws/tools.ts";
 import { WizardError } from "../engine/errors.ts";
+import { say } from "../language/phrase.ts";
 import { databaseChanges } from "./db-instance-sync.ts";
 import type { DbSnapshotInput } from "./db-snapshot.ts";
 import { untilAccepted } from "./patience.ts";
@@ -69,7 +70,7 @@ const statesWithoutSnapshot = ["failed", "incompatible-restore", "incompatible-n
 export const dbInstance: AwsResource<DbInstanceInput, DbInstanceOutput> = {
   kind: "db-instance",
   precious: true,
-  title: ({ identifier }) => `database ${identifier}`,
+  title: ({ identifier }) => say("titleDatabase", identifier),
   id: ({ identifier }) => identifier,
 
   async find({ aws, owner }, { identifier }) {
@@ -81,7 +82,7 @@ export const dbInstance: AwsResource<DbInstanceInput, DbInstanceOutput> = {
 
   async create({ aws, owner, poll }, input) {
     const wait = {
-      what: `RDS to know the network of database ${input.identifier}`,
+      what: say("waitRdsToKnowNetwork", say("titleDatabase", input.identifier)),
       usualSeconds: 5,
       timeoutSeconds: 120,
     };
@@ -121,17 +122,20 @@ export const dbInstance: AwsResource<DbInstanceInput, DbInstanceOutput> = {
   },
 
   async ready({ aws, poll }, { identifier }, output) {
-    return poll({ what: `database ${identifier} to become available`, usualSeconds: 420 }, async (note) => {
-      const now = await describe(aws, output.identifier);
-      const state = now?.DBInstanceStatus ?? "not visible yet";
-      const growing = state === "storage-full" && now?.PendingModifiedValues?.AllocatedStorage !== undefined;
-      const stuck = hopelessStates.includes(state) || state.startsWith("incompatible-");
-      if (stuck && !growing) throw hopeless(identifier, state);
-      note(`it is ${state}`);
-      if (!now || !workingStates.includes(state)) return false;
-      const known = toOutput(now);
-      return known.endpoint !== undefined && known.secretArn !== undefined && known;
-    });
+    return poll(
+      { what: say("waitToBecomeAvailable", say("titleDatabase", identifier)), usualSeconds: 420 },
+      async (note) => {
+        const now = await describe(aws, output.identifier);
+        const state = now?.DBInstanceStatus ?? "";
+        const growing = state === "storage-full" && now?.PendingModifiedValues?.AllocatedStorage !== undefined;
+        const stuck = hopelessStates.includes(state) || state.startsWith("incompatible-");
+        if (stuck && !growing) throw hopeless(identifier, state);
+        note(say("noteState", state || say("noteNotVisibleYet")));
+        if (!now || !workingStates.includes(state)) return false;
+        const known = toOutput(now);
+        return known.endpoint !== undefined && known.secretArn !== undefined && known;
+      },
+    );
   },
 
   leaves({ identifier }, _output, at) {
@@ -141,10 +145,10 @@ export const dbInstance: AwsResource<DbInstanceInput, DbInstanceOutput> = {
   },
 
   async remove({ aws, poll }, { identifier }, _output, { keepData, leaving }) {
-    await poll({ what: `database ${identifier} to disappear`, usualSeconds: 120 }, async (note) => {
+    await poll({ what: say("waitToDisappear", say("titleDatabase", identifier)), usualSeconds: 120 }, async (note) => {
       const now = await describe(aws, identifier);
       if (!now) return true;
-      note(`it is ${now.DBInstanceStatus}`);
+      note(say("noteState", now.DBInstanceStatus ?? ""));
       if (now.DBInstanceStatus !== "deleting") {
         // It can be neither changed nor deleted while it is being made, changed or backed up: that passes.
         await orAbsent(

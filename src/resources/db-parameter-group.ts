@@ -12,6 +12,7 @@ import type { Aws } from "../aws/clients.ts";
 import { orAbsent } from "../aws/errors.ts";
 import type { AwsResource } from "../aws/tools.ts";
 import type { Change } from "../engine/resource.ts";
+import { say } from "../language/phrase.ts";
 import { differences } from "./differences.ts";
 import { untilAccepted } from "./patience.ts";
 
@@ -38,7 +39,7 @@ export interface DbParameterGroupOutput {
  */
 export const dbParameterGroup: AwsResource<DbParameterGroupInput, DbParameterGroupOutput> = {
   kind: "db-parameter-group",
-  title: ({ name }) => `database parameter group ${name}`,
+  title: ({ name }) => say("titleDbParameterGroup", name),
   id: ({ name }) => name,
 
   async find({ aws, owner }, { name }, { recorded }) {
@@ -78,7 +79,7 @@ export const dbParameterGroup: AwsResource<DbParameterGroupInput, DbParameterGro
         // RDS refuses "immediate" for a static parameter: that one waits for the next restart.
         ApplyMethod: applyTypes.get(ParameterName) === "static" ? ("pending-reboot" as const) : ("immediate" as const),
       }));
-      const wait = { what: `database parameter group ${name} to take its parameters`, timeoutSeconds: 300 };
+      const wait = { what: say("waitToTakeParameters", say("titleDbParameterGroup", name)), timeoutSeconds: 300 };
       await untilAccepted(poll, wait, ["InvalidDBParameterGroupStateFault", "DBParameterGroupNotFoundFault"], () =>
         aws.rds(new ModifyDBParameterGroupCommand({ DBParameterGroupName: name, Parameters: changed })),
       );
@@ -86,7 +87,7 @@ export const dbParameterGroup: AwsResource<DbParameterGroupInput, DbParameterGro
   },
 
   async ready({ aws, poll }, { name, parameters }, output) {
-    await poll({ what: `the parameters of ${name} to take effect`, usualSeconds: 5, timeoutSeconds: 300 }, async () => {
+    await poll({ what: say("waitParametersToTakeEffect", name), usualSeconds: 5, timeoutSeconds: 300 }, async () => {
       const now = await valuesOf(aws, output.name);
       return Object.entries(parameters).every(([parameter, value]) => now[parameter] === value);
     });
@@ -95,7 +96,7 @@ export const dbParameterGroup: AwsResource<DbParameterGroupInput, DbParameterGro
 
   async remove({ aws, poll }, _input, { name }) {
     const wait = {
-      what: `database parameter group ${name} to be free for deletion`,
+      what: say("waitToBeFreeForDeletion", say("titleDbParameterGroup", name)),
       usualSeconds: 10,
       timeoutSeconds: 300,
     };

@@ -3,6 +3,7 @@ import type { Aws } from "../aws/clients.ts";
 import { orAbsent } from "../aws/errors.ts";
 import type { AwsResource } from "../aws/tools.ts";
 import { WizardError } from "../engine/errors.ts";
+import { say } from "../language/phrase.ts";
 
 export interface DbSnapshotInput {
   /** RDS stores it in lower case. */
@@ -26,7 +27,7 @@ const monthlyPriceOfGiB = 0.095;
  */
 export const dbSnapshot: AwsResource<DbSnapshotInput, DbSnapshotOutput> = {
   kind: "db-snapshot",
-  title: ({ identifier }) => `final snapshot ${identifier}`,
+  title: ({ identifier }) => say("titleFinalSnapshot", identifier),
   id: ({ identifier }) => identifier,
 
   async find({ aws, owner }, { identifier }) {
@@ -49,15 +50,18 @@ export const dbSnapshot: AwsResource<DbSnapshotInput, DbSnapshotOutput> = {
       const monthlyCost = sizeGiB === undefined ? undefined : `about $${(sizeGiB * monthlyPriceOfGiB).toFixed(2)}`;
       return { kept: "it is the last copy of the database", monthlyCost };
     }
-    await poll({ what: `final snapshot ${identifier} to disappear`, usualSeconds: 10 }, async (note) => {
-      const found = await describe(aws, identifier);
-      if (!found) return true;
-      note(`it is ${found.Status}`);
-      // One that is still being written cannot be deleted yet.
-      const command = new DeleteDBSnapshotCommand({ DBSnapshotIdentifier: identifier });
-      await orAbsent(aws.rds(command), "DBSnapshotNotFoundFault", "InvalidDBSnapshotStateFault");
-      return false;
-    });
+    await poll(
+      { what: say("waitToDisappear", say("titleFinalSnapshot", identifier)), usualSeconds: 10 },
+      async (note) => {
+        const found = await describe(aws, identifier);
+        if (!found) return true;
+        note(say("noteState", found.Status ?? ""));
+        // One that is still being written cannot be deleted yet.
+        const command = new DeleteDBSnapshotCommand({ DBSnapshotIdentifier: identifier });
+        await orAbsent(aws.rds(command), "DBSnapshotNotFoundFault", "InvalidDBSnapshotStateFault");
+        return false;
+      },
+    );
   },
 };
 

@@ -9,6 +9,7 @@ import {
 import type { Aws } from "../aws/clients.ts";
 import { orAbsent } from "../aws/errors.ts";
 import type { AwsResource } from "../aws/tools.ts";
+import { say } from "../language/phrase.ts";
 import { differences } from "./differences.ts";
 import { untilAccepted } from "./patience.ts";
 
@@ -31,7 +32,7 @@ export interface DbSubnetGroupOutput {
  */
 export const dbSubnetGroup: AwsResource<DbSubnetGroupInput, DbSubnetGroupOutput> = {
   kind: "db-subnet-group",
-  title: ({ name }) => `database subnet group ${name}`,
+  title: ({ name }) => say("titleDbSubnetGroup", name),
   id: ({ name }) => name,
 
   async find({ aws, owner }, { name }, { recorded }) {
@@ -66,7 +67,7 @@ export const dbSubnetGroup: AwsResource<DbSubnetGroupInput, DbSubnetGroupOutput>
 
   async remove({ aws, poll }, _input, { name }) {
     const wait = {
-      what: `database subnet group ${name} to be free for deletion`,
+      what: say("waitToBeFreeForDeletion", say("titleDbSubnetGroup", name)),
       usualSeconds: 10,
       timeoutSeconds: 300,
     };

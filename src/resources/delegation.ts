@@ -1,8 +1,20 @@
+import type { Aws } from "../aws/clients.ts";
 import type { AwsTools, AwsWaiting } from "../aws/tools.ts";
-import { parseDomain } from "../config/domain.ts";
+import {
+  type DelegationState,
+  foreignAmong,
+  isDelegated,
+  isOfRoute53,
+  judgeDelegation,
+  type OtherZone,
+} from "../dns/delegation-verdict.ts";
+import { verdictInWords, whatToDo } from "../dns/delegation-words.ts";
 import type { Dns } from "../dns/dns.ts";
 import { WizardError } from "../engine/errors.ts";
-import type { Look, Wait } from "../engine/poll.ts";
+import type { Look } from "../engine/poll.ts";
+import type { Saying } from "../engine/saying.ts";
+import { say } from "../language/phrase.ts";
+import { zonesNamed } from "./zone-lookup.ts";
 
 export interface DelegationInput {
   domain: string;
@@ -14,45 +26,60 @@ export interface DelegationOutput {
   delegated: true;
 }
 
-export interface DelegationState {
-  delegated: boolean;
-  /** The name servers that the zone above hands out now. */
-  answered: string[];
-}
-
 /** How often the registry is asked while a person is at it. */
 const everySeconds = 10;
 
 /** Waits until the registry, or the DNS of the domain above, hands out our name servers. Only a person can do that. */
 export const delegation: AwsWaiting<DelegationInput, DelegationOutput> = {
   kind: "delegation",
-  title: ({ domain }) => `delegation of ${domain}`,
+  title: ({ domain }) => say("nsTitleDelegation", domain),
 
-  async until(tools, { domain, nameServers }) {
-    if (nameServers.length === 0) return { delegated: true };
-    return untilPersonDid(
-      tools,
-      domain,
-      nameServers,
-      { what: `${domain} to be delegated to Route 53` },
-      async (note) => {
-        const { delegated, answered } = await delegationState(tools.dns, domain, nameServers);
-        note(answeredInWords(domain, answered));
-        return delegated && { delegated };
+  async until(tools, input) {
+    if (input.nameServers.length === 0) return { delegated: true };
+    let told = "";
+    const tellOnce = (saying: Saying) => {
+      if (told !== String(saying)) tools.warn(saying);
+      told = String(saying);
+    };
+    await untilDelegated(tools, input, {
+      seen(state, words) {
+        // Whoever is at the registrar this moment wants to hear of a mistake now, and not when the wait is over.
+        if (needsTelling.has(state.verdict)) tellOnce(words);
       },
-    );
+    });
+    return { delegated: true };
   },
 };
 
-/** Delegated means that every name server handed out is ours: with a mixture, half of the visitors go elsewhere. */
-export async function delegationState(dns: Dns, domain: string, nameServers: string[]): Promise<DelegationState> {
-  const ours = new Set(nameServers.map(plain));
-  const answered = await dns.delegation(domain);
-  return { delegated: answered.length > 0 && answered.every((server) => ours.has(plain(server))), answered };
+const needsTelling = new Set<DelegationState["verdict"]>(["cached", "fewer", "other-zone", "partly", "typo"]);
+
+/**
+ * What the zone above hands out for `domain`, and what to think of it. `otherZones` are asked for only when the answer
+ * may be one of theirs. Throws `no-answer` when DNS cannot be asked.
+ */
+export async function delegationState(
+  dns: Dns,
+  domain: string,
+  nameServers: readonly string[],
+  otherZones: () => Promise<readonly OtherZone[]> = async () => [],
+): Promise<DelegationState> {
+  const { nameServers: answered, exists, undecided } = await dns.referral(domain);
+  if (undecided) throw new WizardError("no-answer", say("nsNotAsked"));
+  const ofRoute53 = foreignAmong(answered, nameServers).some(isOfRoute53);
+  return judgeDelegation({
+    domain,
+    nameServers,
+    answered,
+    exists,
+    otherZones: ofRoute53 ? await otherZones() : [],
+    cached: isDelegated(answered, nameServers) ? await dns.cached(domain) : [],
+  });
 }
 
 /** The same, or undefined when DNS cannot be asked. */
-export async function delegationIfKnown(...asked: Parameters<typeof delegationState>) {
+export async function delegationIfKnown(
+  ...asked: Parameters<typeof delegationState>
+): Promise<DelegationState | undefined> {
   try {
     return await delegationState(...asked);
   } catch (error) {
@@ -61,34 +88,46 @@ export async function delegationIfKnown(...asked: Parameters<typeof delegationSt
   }
 }
 
+/** The hosted zones of this account that have the same name, for `delegationState`. */
+export const otherZonesOf = (aws: Aws, domain: string, nameServers: readonly string[]) => async () =>
+  (await zonesNamed(aws, domain)).filter((zone) => foreignAmong(zone.nameServers, nameServers).length > 0);
+
+interface WhileWaiting {
+  /** What makes the wait needless. */
+  unless?(): Promise<boolean>;
+  /** Told of every look. */
+  seen?(state: DelegationState, words: Saying): void;
+}
+
 /**
- * Looks once, or goes on looking for as long as the person has asked to stay (`--wait`). Throws `waiting`, naming the
- * reason that the last look noted and what to do, when it did not come about.
+ * Looks once, or goes on looking for as long as the person has asked to stay (`--wait`). Throws `waiting`, with the
+ * verdict of the last look and what to do, when it did not come about.
  */
-export async function untilPersonDid<T>(
-  { poll, waitForPersonSeconds }: Pick<AwsTools, "poll" | "waitForPersonSeconds">,
-  domain: string,
-  nameServers: string[],
-  wait: Pick<Wait, "what">,
-  look: Look<T>,
-): Promise<T> {
-  let reason = "";
+export async function untilDelegated(
+  { aws, dns, poll, waitForPersonSeconds }: Pick<AwsTools, "aws" | "dns" | "poll" | "waitForPersonSeconds">,
+  { domain, nameServers }: DelegationInput,
+  { unless, seen }: WhileWaiting = {},
+): Promise<void> {
+  let last: { state?: DelegationState; words: Saying } = { words: say("nsNotAsked") };
   const waiting = (cause?: unknown) =>
-    new WizardError("waiting", `Waiting for ${wait.what}: ${reason}.`, { hint: whatToDo(domain, nameServers), cause });
-  const noted: Look<T> = (note) =>
-    look((text) => {
-      reason = text;
-      note(text);
+    new WizardError("waiting", say("nsWaiting", last.words), {
+      hint: whatToDo(domain, nameServers, last.state),
+      cause,
     });
   let ended = false;
-  // A name server that does not answer this time is no reason to give up, neither an hour's wait nor the other steps.
-  const lookPatiently: Look<T> = async (note) => {
+  const look: Look<true> = async (note) => {
     try {
-      return await noted(note);
+      if (await unless?.()) return true;
+      const state = await delegationState(dns, domain, nameServers, otherZonesOf(aws, domain, nameServers));
+      last = { state, words: verdictInWords(domain, state) };
+      note(last.words);
+      seen?.(state, last.words);
+      return state.delegated || undefined;
     } catch (error) {
+      // A name server that does not answer this time is no reason to give up, neither the wait nor the other steps.
       if (error instanceof WizardError && error.code === "no-answer") {
-        reason = error.message.replace(/\.$/, "");
-        note(reason);
+        last = { words: error.said.message };
+        note(last.words);
         return undefined;
       }
       ended = true;
@@ -96,29 +135,14 @@ export async function untilPersonDid<T>(
     }
   };
   if (waitForPersonSeconds === undefined) {
-    const answer = await lookPatiently(() => {});
-    if (answer !== undefined && answer !== false) return answer;
+    if (await look(() => {})) return;
     throw waiting();
   }
+  const wait = { what: say("nsWaitDelegation", domain), everySeconds, timeoutSeconds: waitForPersonSeconds };
   try {
-    return await poll({ ...wait, everySeconds, timeoutSeconds: waitForPersonSeconds }, lookPatiently);
+    await poll(wait, look);
   } catch (error) {
     if (ended || !(error instanceof WizardError) || error.code !== "timeout") throw error;
     throw waiting(error);
   }
 }
-
-export const answeredInWords = (domain: string, answered: string[]) =>
-  answered.length === 0
-    ? `no name servers are registered for ${domain} now`
-    : `it points at ${answered.join(", ")} now`;
-
-function whatToDo(domain: string, nameServers: string[]): string {
-  const { display, registrable, registrableDomain } = parseDomain(domain);
-  const servers = nameServers.join(", ");
-  return registrable
-    ? `At the registrar of ${display}, replace its name servers by ${servers}; then \`deploy-wizard resume\`.`
-    : `In the DNS of ${registrableDomain}, add NS records for ${display} with ${servers}; then \`deploy-wizard resume\`.`;
-}
-
-const plain = (name: string) => name.toLowerCase().replace(/\.$/, "");

@@ -13,6 +13,7 @@ import type { Aws } from "../aws/clients.ts";
 import { orAbsent } from "../aws/errors.ts";
 import type { AwsResource } from "../aws/tools.ts";
 import type { Poll } from "../engine/poll.ts";
+import { say } from "../language/phrase.ts";
 import { codeDeployTags } from "./codedeploy-tags.ts";
 import { differences } from "./differences.ts";
 import { refusedWith, settling, untilAccepted } from "./patience.ts";
@@ -41,7 +42,7 @@ export interface DeploymentGroupOutput {
  */
 export const deploymentGroup: AwsResource<DeploymentGroupInput, DeploymentGroupOutput> = {
   kind: "deployment-group",
-  title: ({ name }) => `deployment group ${name}`,
+  title: ({ name }) => say("titleDeploymentGroup", name),
   id: ({ name }) => name,
 
   async find(tools, input) {
@@ -67,7 +68,9 @@ export const deploymentGroup: AwsResource<DeploymentGroupInput, DeploymentGroupO
     await onceRoleIsKnown(poll, input, () =>
       orAbsent(aws.codedeploy(command), "DeploymentGroupAlreadyExistsException"),
     );
-    const found = await poll({ what: `deployment group ${name} to appear`, ...settling }, () => describe(aws, input));
+    const found = await poll({ what: say("waitToAppear", say("titleDeploymentGroup", name)), ...settling }, () =>
+      describe(aws, input),
+    );
     owner.claim(`Deployment group ${name}`, await codeDeployTags(tools, `deploymentgroup:${application}/${name}`));
     return toOutput(found);
   },
@@ -89,7 +92,7 @@ export const deploymentGroup: AwsResource<DeploymentGroupInput, DeploymentGroupO
     const command = new DeleteDeploymentGroupCommand({ applicationName: application, deploymentGroupName: name });
     await orAbsent(aws.codedeploy(command), ...absent);
     await poll(
-      { what: `deployment group ${name} to disappear`, everySeconds: 2 },
+      { what: say("waitToDisappear", say("titleDeploymentGroup", name)), everySeconds: 2 },
       async () => !(await describe(aws, input)),
     );
   },
@@ -144,7 +147,7 @@ function summary(group: DeploymentGroupInfo): Record<string, string> {
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html#troubleshoot_general_eventual-consistency
  */
 function onceRoleIsKnown<T>(poll: Poll, { name }: DeploymentGroupInput, call: () => Promise<T>): Promise<T> {
-  const wait = { what: `CodeDeploy to accept the role of deployment group ${name}`, usualSeconds: 10 };
+  const wait = { what: say("waitCodeDeployToAcceptRole", say("titleDeploymentGroup", name)), usualSeconds: 10 };
   const fresh = refusedWith("InvalidRoleException", "ApplicationDoesNotExistException");
   return untilAccepted(poll, { ...wait, ...settling, timeoutSeconds: 300 }, fresh, call);
 }

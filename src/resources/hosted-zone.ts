@@ -8,8 +8,10 @@ import { awsCode, orAbsent } from "../aws/errors.ts";
 import { tagKeys } from "../aws/owner.ts";
 import type { AwsResource, AwsTools } from "../aws/tools.ts";
 import { WizardError } from "../engine/errors.ts";
+import { say } from "../language/phrase.ts";
 import { untilAccepted } from "./patience.ts";
-import { bareZoneId, chooseZone, serves, type Zone, zoneById } from "./zone-choice.ts";
+import { chooseZone, serves } from "./zone-choice.ts";
+import { bareZoneId, type Zone, zoneById } from "./zone-lookup.ts";
 import { plainName, recordSetsOf } from "./zone-records.ts";
 
 export interface HostedZoneInput {
@@ -35,7 +37,7 @@ export interface HostedZoneOutput {
  */
 export const hostedZone: AwsResource<HostedZoneInput, HostedZoneOutput> = {
   kind: "hosted-zone",
-  title: ({ domain }) => `hosted zone ${domain}`,
+  title: ({ domain }) => say("nsTitleZone", domain),
   id: ({ zoneId }) => zoneId,
 
   async find(tools, { domain }, { recorded, token }) {
@@ -63,7 +65,7 @@ export const hostedZone: AwsResource<HostedZoneInput, HostedZoneOutput> = {
         parent: false,
       };
     }
-    const wait = { what: `hosted zone ${domain} to show`, usualSeconds: 5, timeoutSeconds: 60 };
+    const wait = { what: say("nsWaitZoneShows", domain), usualSeconds: 5, timeoutSeconds: 60 };
     const zone = await tools.poll(wait, async () => {
       const choice = await chooseZone(tools, domain, token);
       return choice && !choice.foreign && choice.zone;
@@ -79,7 +81,7 @@ export const hostedZone: AwsResource<HostedZoneInput, HostedZoneOutput> = {
     const zone = await zoneById(aws, zoneId);
     if (!zone || owner.owns(zone.tags)) return [];
     const apply = async () => {
-      const wait = { what: `hosted zone ${zoneName} to take its tags`, timeoutSeconds: 60 };
+      const wait = { what: say("nsWaitZoneTags", zoneName), timeoutSeconds: 60 };
       const tags = {
         ResourceType: "hostedzone" as const,
         ResourceId: zoneId,
@@ -101,7 +103,7 @@ export const hostedZone: AwsResource<HostedZoneInput, HostedZoneOutput> = {
     if (!zone) return;
     // Nothing is worse than emptying somebody else's zone: whatever the record says, one like that is refused.
     if (parent || foreignByTags(tools, zone)) tools.owner.claim(`Hosted zone ${zoneName}`, zone.tags);
-    await tools.poll({ what: `hosted zone ${zoneName} to disappear`, usualSeconds: 40 }, async (note) => {
+    await tools.poll({ what: say("nsWaitZoneGone", zoneName), usualSeconds: 40 }, async (note) => {
       const records = await recordSetsOf(tools.aws, zoneId);
       if (!records) return true;
       refuseOthersRecords(
@@ -115,7 +117,7 @@ export const hostedZone: AwsResource<HostedZoneInput, HostedZoneOutput> = {
         const code = awsCode(error);
         if (code === "NoSuchHostedZone") return true;
         if (code !== "HostedZoneNotEmpty" && code !== "PriorRequestNotComplete") throw error;
-        note(`Route 53 says ${code}`);
+        note(say("nsRoute53Says", code));
         return false;
       }
     });

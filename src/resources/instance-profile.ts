@@ -9,6 +9,7 @@ import {
 import type { Aws } from "../aws/clients.ts";
 import { orAbsent } from "../aws/errors.ts";
 import type { AwsResource } from "../aws/tools.ts";
+import { say } from "../language/phrase.ts";
 import { settling, untilAccepted } from "./patience.ts";
 import { noSuchEntity } from "./role.ts";
 
@@ -31,7 +32,7 @@ export interface InstanceProfileOutput {
  */
 export const instanceProfile: AwsResource<InstanceProfileInput, InstanceProfileOutput> = {
   kind: "instance-profile",
-  title: ({ name }) => `instance profile ${name}`,
+  title: ({ name }) => say("titleInstanceProfile", name),
   id: ({ arn }) => arn,
 
   async find({ aws, owner }, { name }) {
@@ -44,7 +45,9 @@ export const instanceProfile: AwsResource<InstanceProfileInput, InstanceProfileO
   async create({ aws, owner, poll }, { name }) {
     const command = new CreateInstanceProfileCommand({ InstanceProfileName: name, Tags: owner.tags(name) });
     await orAbsent(aws.iam(command), "EntityAlreadyExistsException");
-    const found = await poll({ what: `instance profile ${name} to appear`, ...settling }, () => byName(aws, name));
+    const found = await poll({ what: say("waitToAppear", say("titleInstanceProfile", name)), ...settling }, () =>
+      byName(aws, name),
+    );
     owner.claim(`Instance profile ${name}`, found.Tags);
     return toOutput(found);
   },
@@ -54,7 +57,7 @@ export const instanceProfile: AwsResource<InstanceProfileInput, InstanceProfileO
     if (now === roleName) return [];
     const apply = async () => {
       if (now) await takeOut(aws, name, now);
-      const what = `role ${roleName} to be known`;
+      const what = say("waitToBeKnown", say("titleRole", roleName));
       await untilAccepted(poll, { what, ...settling }, [noSuchEntity], () =>
         aws.iam(new AddRoleToInstanceProfileCommand({ InstanceProfileName: name, RoleName: roleName })),
       );
@@ -65,10 +68,10 @@ export const instanceProfile: AwsResource<InstanceProfileInput, InstanceProfileO
   async remove({ aws, poll }, { name }) {
     const inside = roleIn(await byName(aws, name));
     if (inside) await takeOut(aws, name, inside);
-    const wait = { what: `instance profile ${name} to be free`, ...settling };
+    const wait = { what: say("waitToBeFree", say("titleInstanceProfile", name)), ...settling };
     const erase = () => aws.iam(new DeleteInstanceProfileCommand({ InstanceProfileName: name }));
     await orAbsent(untilAccepted(poll, wait, ["DeleteConflictException"], erase), noSuchEntity);
-    const what = `instance profile ${name} to disappear`;
+    const what = say("waitToDisappear", say("titleInstanceProfile", name));
     await poll({ what, everySeconds: 2 }, async () => !(await byName(aws, name)));
   },
 };

@@ -10,6 +10,7 @@ import type { Aws } from "../aws/clients.ts";
 import { atMostOne } from "../aws/errors.ts";
 import type { AwsTools } from "../aws/tools.ts";
 import { WizardError } from "../engine/errors.ts";
+import { say } from "../language/phrase.ts";
 
 /** There is no way back from these: such an instance counts as absent. */
 const gone: readonly (InstanceStateName | undefined)[] = ["shutting-down", "terminated"];
@@ -29,7 +30,7 @@ export async function liveInstance(aws: Aws, name: string, filters: Filter[]): P
 
 /** Waits until the instance runs. Throws `resource-failed`, with AWS's reason, when it is terminated instead. */
 export function untilRunning({ aws, poll }: AwsTools, name: string, instanceId: string): Promise<Instance> {
-  return poll({ what: `instance ${name} to run`, usualSeconds: 16 }, async (note) => {
+  return poll({ what: say("waitToRun", say("titleInstance", name)), usualSeconds: 16 }, async (note) => {
     const found = await instanceById(aws, instanceId);
     if (found && isGone(found)) {
       const reason = found.StateReason?.Message ?? found.StateTransitionReason;
@@ -39,7 +40,7 @@ export function untilRunning({ aws, poll }: AwsTools, name: string, instanceId: 
         { hint: "Once the cause is mended, `deploy-wizard resume` makes a new one." },
       );
     }
-    note(`it is ${found?.State?.Name ?? "not shown yet"}`);
+    note(say("noteState", found?.State?.Name ?? say("noteNotShownYet")));
     return found?.State?.Name === "running" && found;
   });
 }
@@ -55,14 +56,14 @@ export async function start(tools: AwsTools, name: string, instanceId: string): 
 export async function stop({ aws, poll }: AwsTools, name: string, instanceId: string): Promise<void> {
   await aws.ec2(new StopInstancesCommand({ InstanceIds: [instanceId] }));
   await poll(
-    { what: `instance ${name} to stop`, usualSeconds: 40 },
+    { what: say("waitToStop", say("titleInstance", name)), usualSeconds: 40 },
     async () => (await instanceById(aws, instanceId))?.State?.Name === "stopped",
   );
 }
 
 async function untilStoppedOrRunning({ aws, poll }: AwsTools, name: string, instanceId: string): Promise<void> {
   await poll(
-    { what: `instance ${name} to finish stopping`, usualSeconds: 40 },
+    { what: say("waitToFinishStopping", say("titleInstance", name)), usualSeconds: 40 },
     async () => (await instanceById(aws, instanceId))?.State?.Name !== "stopping",
   );
 }

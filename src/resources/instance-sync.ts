@@ -9,6 +9,7 @@ import {
 } from "@aws-sdk/client-ec2";
 import type { AwsTools } from "../aws/tools.ts";
 import type { Change } from "../engine/resource.ts";
+import { say } from "../language/phrase.ts";
 import { differences } from "./differences.ts";
 import type { InstanceInput } from "./instance.ts";
 import { architectureOf, zonesOffering } from "./instance-choice.ts";
@@ -62,14 +63,14 @@ async function diskChanges(tools: AwsTools, { name, diskGiB }: InstanceInput, no
   if (size > diskGiB) return [{ detail, instead: `A disk cannot shrink: set --disk ${size} (or more).` }];
   const apply = async () => {
     await aws.ec2(new ModifyVolumeCommand({ VolumeId: root, Size: diskGiB }));
-    await poll({ what: `the disk of ${name} to grow`, usualSeconds: 30 }, async (note) => {
+    await poll({ what: say("waitDiskToGrow", name), usualSeconds: 30 }, async (note) => {
       const filter = { Name: "volume-id", Values: [root] };
       const answer = await aws.ec2(new DescribeVolumesModificationsCommand({ Filters: [filter] }));
       const latest = answer.VolumesModifications?.find(({ TargetSize }) => TargetSize === diskGiB);
-      note(latest?.StatusMessage ?? latest?.ModificationState ?? "not begun");
+      note(latest?.StatusMessage ?? latest?.ModificationState ?? say("noteNotBegun"));
       return latest !== undefined && latest.ModificationState !== "modifying";
     });
-    tools.warn(`The disk of ${name} is ${diskGiB} GiB now; its file system grows when the server restarts.`);
+    tools.warn(say("warnDiskGrown", name, diskGiB));
   };
   return [{ detail, apply }];
 }

@@ -9,6 +9,7 @@ import {
 import { awsCode, orAbsent } from "../aws/errors.ts";
 import type { AwsResource, AwsTools } from "../aws/tools.ts";
 import { WizardError } from "../engine/errors.ts";
+import { say } from "../language/phrase.ts";
 import { chooseInstance, type InstanceChoice } from "./instance-choice.ts";
 import { rootVolume, safeMetadata } from "./instance-settings.ts";
 import { instanceById, isGone, liveInstance, untilRunning } from "./instance-state.ts";
@@ -48,7 +49,7 @@ export interface InstanceOutput {
  */
 export const instance: AwsResource<InstanceInput, InstanceOutput> = {
   kind: "instance",
-  title: ({ name }) => `instance ${name}`,
+  title: ({ name }) => say("titleInstance", name),
   id: ({ instanceId }) => instanceId,
   // A launch that was cut short is shown only after a while, and it must not be missed when it is to be removed.
   settleSeconds: 20,
@@ -69,11 +70,11 @@ export const instance: AwsResource<InstanceInput, InstanceOutput> = {
   async create(tools, input, token) {
     const { aws, poll } = tools;
     const request = launchRequest(tools, input, input.chosen ?? (await chooseInstance(tools, input)), token);
-    const wait = { what: `the instance profile of ${input.name} to be known to EC2`, usualSeconds: 8, ...profileLag };
+    const wait = { what: say("waitEc2ToKnowProfile", input.name), usualSeconds: 8, ...profileLag };
     const run = () => aws.ec2(new RunInstancesCommand(request));
     const { Instances } = await untilAccepted(poll, wait, tooFresh, run).catch(explainCapacity(input));
     const { InstanceId } = Instances![0]!;
-    const what = `instance ${input.name} to appear`;
+    const what = say("waitToAppear", say("titleInstance", input.name));
     return toOutput(await poll({ what, ...settling }, () => instanceById(aws, InstanceId!)));
   },
 
@@ -94,9 +95,9 @@ export const instance: AwsResource<InstanceInput, InstanceOutput> = {
       const command = new TerminateInstancesCommand({ InstanceIds: [instanceId] });
       await orAbsent(aws.ec2(command), "InvalidInstanceID.NotFound");
     }
-    await poll({ what: `instance ${name} to terminate`, usualSeconds: 60 }, async (note) => {
+    await poll({ what: say("waitToTerminate", say("titleInstance", name)), usualSeconds: 60 }, async (note) => {
       const state = (await instanceById(aws, instanceId))?.State?.Name ?? "terminated";
-      note(`it is ${state}`);
+      note(say("noteState", state));
       return state === "terminated";
     });
   },
@@ -161,7 +162,7 @@ async function ensureProfile({ aws, poll }: AwsTools, input: InstanceInput, inst
   );
   if (live) return;
   const IamInstanceProfile = { Name: input.instanceProfileName };
-  const wait = { what: `instance ${input.name} to take its instance profile`, usualSeconds: 8, ...profileLag };
+  const wait = { what: say("waitToTakeProfile", say("titleInstance", input.name)), usualSeconds: 8, ...profileLag };
   const put = () => aws.ec2(new AssociateIamInstanceProfileCommand({ InstanceId: instanceId, IamInstanceProfile }));
   // IncorrectState: it has one by now.
   await orAbsent(untilAccepted(poll, wait, tooFresh, put), "IncorrectState");

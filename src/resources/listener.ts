@@ -11,6 +11,7 @@ import type { Aws } from "../aws/clients.ts";
 import { atMostOne, orAbsent } from "../aws/errors.ts";
 import type { AwsResource } from "../aws/tools.ts";
 import type { Poll } from "../engine/poll.ts";
+import { say } from "../language/phrase.ts";
 import { differences } from "./differences.ts";
 import { loadBalancingTags } from "./load-balancing-tags.ts";
 import { refusedWith, settling, untilAccepted } from "./patience.ts";
@@ -42,7 +43,7 @@ const sslPolicy = "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09";
  */
 export const listener: AwsResource<ListenerInput, ListenerOutput> = {
   kind: "listener",
-  title: ({ port, protocol }) => `listener ${port} (${protocol})`,
+  title: ({ port, protocol }) => say("titleListener", port, protocol),
   id: ({ arn }) => arn,
 
   async find({ aws, owner }, { loadBalancerArn, port }, { recorded }) {
@@ -67,7 +68,7 @@ export const listener: AwsResource<ListenerInput, ListenerOutput> = {
     );
     const arn = Listeners![0]!.ListenerArn!;
     await poll(
-      { what: `listener ${port} to show up`, ...settling },
+      { what: say("waitToShowUp", say("titleListenerOnPort", port)), ...settling },
       async () => (await describe(aws, arn)) !== undefined,
     );
     return { arn };
@@ -89,7 +90,10 @@ export const listener: AwsResource<ListenerInput, ListenerOutput> = {
 
   async remove({ aws, poll }, { port }, { arn }) {
     await orAbsent(aws.elb(new DeleteListenerCommand({ ListenerArn: arn })), "ListenerNotFoundException");
-    await poll({ what: `listener ${port} to disappear`, everySeconds: 2 }, async () => !(await describe(aws, arn)));
+    await poll(
+      { what: say("waitToDisappear", say("titleListenerOnPort", port)), everySeconds: 2 },
+      async () => !(await describe(aws, arn)),
+    );
   },
 };
 
@@ -101,7 +105,12 @@ function onceCertificateIsKnown<T>(poll: Poll, { port }: ListenerInput, call: ()
     "TargetGroupNotFoundException",
     "LoadBalancerNotFoundException",
   );
-  return untilAccepted(poll, { what: `listener ${port} to be accepted`, ...settling }, fresh, call);
+  return untilAccepted(
+    poll,
+    { what: say("waitToBeAccepted", say("titleListenerOnPort", port)), ...settling },
+    fresh,
+    call,
+  );
 }
 
 function settings({ protocol, certificateArn }: ListenerInput) {

@@ -15,6 +15,7 @@ import type { AwsResource } from "../aws/tools.ts";
 import { WizardError } from "../engine/errors.ts";
 import type { Poll } from "../engine/poll.ts";
 import type { Change } from "../engine/resource.ts";
+import { say } from "../language/phrase.ts";
 import { differences } from "./differences.ts";
 import { toPairs, toRecord } from "./key-values.ts";
 import { loadBalancingTags } from "./load-balancing-tags.ts";
@@ -52,7 +53,7 @@ const safeAttributes: Record<string, string> = {
  */
 export const loadBalancer: AwsResource<LoadBalancerInput, LoadBalancerOutput> = {
   kind: "load-balancer",
-  title: ({ name }) => `load balancer ${name}`,
+  title: ({ name }) => say("titleLoadBalancer", name),
   id: ({ arn }) => arn,
 
   async find({ aws, owner }, { name }, { recorded }) {
@@ -77,7 +78,7 @@ export const loadBalancer: AwsResource<LoadBalancerInput, LoadBalancerOutput> = 
     const { LoadBalancers } = await onceNetworkIsKnown(poll, name, () => aws.elb(command));
     const made = LoadBalancers![0]!;
     await poll(
-      { what: `load balancer ${name} to appear`, ...settling },
+      { what: say("waitToAppear", say("titleLoadBalancer", name)), ...settling },
       async () => (await describe(aws, { LoadBalancerArns: [made.LoadBalancerArn!] })) !== undefined,
     );
     return toOutput(made);
@@ -95,7 +96,7 @@ export const loadBalancer: AwsResource<LoadBalancerInput, LoadBalancerOutput> = 
   },
 
   async ready({ aws, poll }, { name }, output) {
-    await poll({ what: `load balancer ${name} to become active`, usualSeconds: 150 }, async () => {
+    await poll({ what: say("waitToBecomeActive", say("titleLoadBalancer", name)), usualSeconds: 150 }, async () => {
       const { Code, Reason } = (await describe(aws, { LoadBalancerArns: [output.arn] }))?.State ?? {};
       if (Code === "failed") {
         throw new WizardError("resource-failed", `Load balancer ${name} failed: ${Reason ?? "AWS gave no reason"}.`);
@@ -111,20 +112,23 @@ export const loadBalancer: AwsResource<LoadBalancerInput, LoadBalancerOutput> = 
     await orAbsent(aws.elb(new ModifyLoadBalancerAttributesCommand(unprotect)), notFound);
     await untilAccepted(
       poll,
-      { what: `deletion protection of load balancer ${name} to be lifted`, ...settling },
+      { what: say("waitProtectionToBeLifted", say("titleLoadBalancer", name)), ...settling },
       refusedWith("OperationNotPermittedException"),
       () => orAbsent(aws.elb(new DeleteLoadBalancerCommand({ LoadBalancerArn: arn })), notFound),
     );
     await poll(
-      { what: `load balancer ${name} to disappear`, usualSeconds: 10 },
+      { what: say("waitToDisappear", say("titleLoadBalancer", name)), usualSeconds: 10 },
       async () => !(await describe(aws, { LoadBalancerArns: [arn] })),
     );
     // They outlive it by minutes, and as long as they are there its security groups and subnets cannot go.
-    await poll({ what: `network interfaces of load balancer ${name} to disappear`, usualSeconds: 60 }, async (note) => {
-      const left = await networkInterfaces(aws, arn);
-      note(`still there: ${left.join(", ")}`);
-      return left.length === 0;
-    });
+    await poll(
+      { what: say("waitToDisappear", say("titleNetworkInterfaces", say("titleLoadBalancer", name))), usualSeconds: 60 },
+      async (note) => {
+        const left = await networkInterfaces(aws, arn);
+        note(say("noteStillThere", left.join(", ")));
+        return left.length === 0;
+      },
+    );
   },
 };
 
@@ -155,7 +159,12 @@ async function placement(aws: Aws, poll: Poll, input: LoadBalancerInput, arn: st
 /** Security groups and subnets that were just made are unknown to load balancing for a few seconds. */
 function onceNetworkIsKnown<T>(poll: Poll, name: string, call: () => Promise<T>): Promise<T> {
   const fresh = refusedWith("InvalidSecurityGroupException", "SubnetNotFoundException");
-  return untilAccepted(poll, { what: `the network of load balancer ${name} to be known`, ...settling }, fresh, call);
+  return untilAccepted(
+    poll,
+    { what: say("waitNetworkToBeKnown", say("titleLoadBalancer", name)), ...settling },
+    fresh,
+    call,
+  );
 }
 
 /**

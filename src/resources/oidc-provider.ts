@@ -10,6 +10,7 @@ import type { Aws } from "../aws/clients.ts";
 import { orAbsent } from "../aws/errors.ts";
 import { tagKeys } from "../aws/owner.ts";
 import type { AwsResource, AwsTools } from "../aws/tools.ts";
+import { say } from "../language/phrase.ts";
 import { settling } from "./patience.ts";
 import { policyText } from "./policy-document.ts";
 import { noSuchEntity, roleByName } from "./role.ts";
@@ -32,7 +33,7 @@ export interface OidcProviderOutput {
  */
 export const oidcProvider: AwsResource<OidcProviderInput, OidcProviderOutput> = {
   kind: "oidc-provider",
-  title: ({ host }) => `OIDC provider ${host}`,
+  title: ({ host }) => say("titleOidcProvider", host),
   id: ({ arn }) => arn,
 
   async find(tools, input) {
@@ -41,9 +42,7 @@ export const oidcProvider: AwsResource<OidcProviderInput, OidcProviderOutput> = 
     if (!found) return undefined;
     const foreign = !tools.owner.owns(found.Tags);
     if (foreign && !found.ClientIDList?.includes(input.audience)) {
-      tools.warn(
-        `${arn} was there before and does not know ${input.audience}: pushes cannot deploy. ${mend(arn, input)}`,
-      );
+      tools.warn(say("warnProviderAudience", arn, input.audience, mend(arn, input)));
     }
     return { output: { arn }, foreign };
   },
@@ -59,7 +58,7 @@ export const oidcProvider: AwsResource<OidcProviderInput, OidcProviderOutput> = 
     // Somebody else may have made it since `find` looked; the next look tells whose it is.
     await orAbsent(aws.iam(command), "EntityAlreadyExistsException");
     const arn = arnOf(tools, input);
-    await poll({ what: `OIDC provider ${host} to appear`, ...settling }, () => byArn(aws, arn));
+    await poll({ what: say("waitToAppear", say("titleOidcProvider", host)), ...settling }, () => byArn(aws, arn));
     return { arn };
   },
 
@@ -91,13 +90,13 @@ export const oidcProvider: AwsResource<OidcProviderInput, OidcProviderOutput> = 
       return { kept: `trusted by ${others.map((name) => `role ${name}`).join(", ")}`, handedOver: true };
     }
     await orAbsent(aws.iam(new DeleteOpenIDConnectProviderCommand({ OpenIDConnectProviderArn: arn })), noSuchEntity);
-    const what = `OIDC provider ${host} to disappear`;
+    const what = say("waitToDisappear", say("titleOidcProvider", host));
     await poll({ what, everySeconds: 2 }, async () => !(await byArn(aws, arn)));
   },
 };
 
 const mend = (arn: string, { audience }: OidcProviderInput) =>
-  `Its owner runs \`aws iam add-client-id-to-open-id-connect-provider --open-id-connect-provider-arn ${arn} --client-id ${audience}\`.`;
+  `aws iam add-client-id-to-open-id-connect-provider --open-id-connect-provider-arn ${arn} --client-id ${audience}`;
 
 const arnOf = ({ partition, account }: AwsTools, { host }: OidcProviderInput) =>
   `arn:${partition}:iam::${account}:oidc-provider/${host}`;

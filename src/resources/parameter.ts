@@ -7,6 +7,7 @@ import {
 import type { Aws } from "../aws/clients.ts";
 import { orAbsent } from "../aws/errors.ts";
 import type { AwsResource, AwsTools } from "../aws/tools.ts";
+import { say } from "../language/phrase.ts";
 import { differences } from "./differences.ts";
 import { settling } from "./patience.ts";
 
@@ -31,7 +32,7 @@ export interface ParameterOutput {
  */
 export const parameter: AwsResource<ParameterInput, ParameterOutput> = {
   kind: "parameter",
-  title: ({ name }) => `parameter ${name}`,
+  title: ({ name }) => say("titleParameter", name),
   id: ({ name }) => name,
 
   async find(tools, { name }) {
@@ -51,7 +52,7 @@ export const parameter: AwsResource<ParameterInput, ParameterOutput> = {
       Tags: owner.tags(`${owner.app}-${owner.environment}-${name.split("/").at(-1)}`),
     });
     await orAbsent(aws.ssm(command), "ParameterAlreadyExists");
-    await poll({ what: `parameter ${name} to appear`, ...settling }, () => byName(aws, name));
+    await poll({ what: say("waitToAppear", say("titleParameter", name)), ...settling }, () => byName(aws, name));
     await claim(tools, name);
     return { name };
   },

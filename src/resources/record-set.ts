@@ -1,6 +1,7 @@
 import type { ResourceRecordSet, Change as Route53Change, RRType } from "@aws-sdk/client-route-53";
 import { awsCode } from "../aws/errors.ts";
 import type { AwsResource } from "../aws/tools.ts";
+import { say } from "../language/phrase.ts";
 import { changeRecords, contentOf, givesWay, plainName, recordSetsOf, sameRecord } from "./zone-records.ts";
 
 /** What a record says: `values` in presentation format, or `alias` for the name of something in AWS. */
@@ -40,7 +41,7 @@ const defaultTtl = 300;
  */
 export const recordSet: AwsResource<RecordSetInput, RecordSetOutput> = {
   kind: "record-set",
-  title: ({ name, type }) => `record ${name} ${type}`,
+  title: ({ name, type }) => say("titleRecord", name, type),
   id: ({ name, type }) => `${name} ${type}`,
 
   async find({ aws }, input, { recorded, token }) {
@@ -97,7 +98,7 @@ export const recordSet: AwsResource<RecordSetInput, RecordSetOutput> = {
     if (output.foreign) return;
     const there = await current(tools.aws, output);
     if (!there || !sameRecord(there, asWritten(input, output))) return;
-    const what = `the removal of ${recordSet.title(output)}`;
+    const what = say("waitRemovalOf", recordSet.title(output));
     const remove: Route53Change = { Action: "DELETE", ResourceRecordSet: there };
     const back = input.replaced ?? [];
     const restore = back.map((record): Route53Change => ({ Action: "UPSERT", ResourceRecordSet: record }));
@@ -112,7 +113,7 @@ export const recordSet: AwsResource<RecordSetInput, RecordSetOutput> = {
       if (back.length === 0 || awsCode(error) !== "InvalidChangeBatch") throw error;
       await changeRecords(tools, output.zoneId, what, [remove]);
       const lost = back.map((record) => `${record.Type} ${contentOf(record)}`).join("; ");
-      tools.warn(`${output.name}: the record from before could not be put back (${lost}), as Route 53 refuses it now.`);
+      tools.warn(say("warnRecordLost", output.name, lost));
     }
   },
 };

@@ -1,6 +1,7 @@
 import type { AwsTools } from "../aws/tools.ts";
 import type { RecordSet, RecordType } from "../dns/dns.ts";
 import { WizardError } from "../engine/errors.ts";
+import { say } from "../language/phrase.ts";
 
 /** A zone cannot be listed from outside: these names are asked for, because mail and common services live there. */
 const mailKeys = ["google", "default", "selector1", "selector2", "k1", "k2", "k3", "s1", "s2", "mail", "dkim"];
@@ -75,7 +76,7 @@ export async function recordsInDns(
       return (await ask(question)).filter((record) => !seenThroughWildcard.has(contentOf(record)));
     } catch (error) {
       if (!(error instanceof WizardError) || error.code !== "no-answer") throw error;
-      warn(`${question.name} could not be read from DNS and is not carried over: ${error.message}`);
+      warn(say("dnsNotCarried", question.name, error.said.message));
       return [];
     }
   });

@@ -4,6 +4,7 @@ import { unifiedDiff } from "../delivery/diff.ts";
 import { readProjectFile, writeProjectFile } from "../delivery/project-file.ts";
 import type { RepositoryFile } from "../delivery/repository-files.ts";
 import type { Change } from "../engine/resource.ts";
+import { say } from "../language/phrase.ts";
 
 export interface RepositoryFilesInput {
   files: RepositoryFile[];
@@ -23,7 +24,7 @@ export interface RepositoryFilesOutput {
  */
 export const repositoryFiles: AwsResource<RepositoryFilesInput, RepositoryFilesOutput> = {
   kind: "repository-files",
-  title: ({ files }) => `files in the repository (${files.map(({ path }) => path).join(", ")})`,
+  title: ({ files }) => say("titleRepositoryFiles", files.map(({ path }) => path).join(", ")),
   id: ({ paths }) => paths.join(", "),
 
   async find(tools, input, { recorded }) {
@@ -60,9 +61,7 @@ async function changes(
       found.push({ detail: `${path}: as an earlier version wrote it -> new`, apply });
     else if (force) found.push({ detail: `${path}: changed by somebody -> overwritten`, apply });
     else {
-      warn(
-        `${path} differs and was left alone; --force overwrites it (- yours, + ours):\n${unifiedDiff(now, content)}`,
-      );
+      warn(say("warnFileLeftAlone", path, unifiedDiff(now, content)));
     }
   }
   return found;

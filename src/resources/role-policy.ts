@@ -2,6 +2,7 @@ import { DeleteRolePolicyCommand, GetRolePolicyCommand, PutRolePolicyCommand } f
 import type { Aws } from "../aws/clients.ts";
 import { orAbsent } from "../aws/errors.ts";
 import type { AwsResource, AwsTools } from "../aws/tools.ts";
+import { say } from "../language/phrase.ts";
 import { settling, untilAccepted } from "./patience.ts";
 import { samePolicy } from "./policy-document.ts";
 import { noSuchEntity, roleByName } from "./role.ts";
@@ -26,7 +27,7 @@ export interface RolePolicyOutput {
  */
 export const rolePolicy: AwsResource<RolePolicyInput, RolePolicyOutput> = {
   kind: "role-policy",
-  title: ({ roleName, name }) => `policy ${name} of role ${roleName}`,
+  title: ({ roleName, name }) => say("titleRolePolicy", name, roleName),
   id: ({ roleName, name }) => `${roleName}/${name}`,
 
   async find({ aws, owner }, input) {
@@ -37,7 +38,7 @@ export const rolePolicy: AwsResource<RolePolicyInput, RolePolicyOutput> = {
 
   async create(tools, input) {
     await put(tools, input);
-    const what = `policy ${input.name} of role ${input.roleName} to appear`;
+    const what = say("waitToAppear", rolePolicy.title(input));
     await tools.poll({ what, ...settling }, () => stored(tools.aws, input));
     return toOutput(input);
   },
@@ -60,8 +61,11 @@ function stored(aws: Aws, { roleName, name }: RolePolicyInput) {
 /** Putting replaces what is there, so it may be repeated. */
 async function put({ aws, poll }: AwsTools, { roleName, name, document }: RolePolicyInput): Promise<void> {
   const PolicyDocument = JSON.stringify(document);
-  await untilAccepted(poll, { what: `role ${roleName} to be known`, ...settling }, [noSuchEntity], () =>
-    aws.iam(new PutRolePolicyCommand({ RoleName: roleName, PolicyName: name, PolicyDocument })),
+  await untilAccepted(
+    poll,
+    { what: say("waitToBeKnown", say("titleRole", roleName)), ...settling },
+    [noSuchEntity],
+    () => aws.iam(new PutRolePolicyCommand({ RoleName: roleName, PolicyName: name, PolicyDocument })),
   );
 }
 

@@ -12,6 +12,7 @@ import {
 import type { Aws } from "../aws/clients.ts";
 import { orAbsent } from "../aws/errors.ts";
 import type { AwsResource } from "../aws/tools.ts";
+import { say } from "../language/phrase.ts";
 import { settling, untilAccepted } from "./patience.ts";
 import { samePolicy } from "./policy-document.ts";
 
@@ -38,7 +39,7 @@ export const noSuchEntity = "NoSuchEntityException";
  */
 export const role: AwsResource<RoleInput, RoleOutput> = {
   kind: "role",
-  title: ({ name }) => `role ${name}`,
+  title: ({ name }) => say("titleRole", name),
   id: ({ arn }) => arn,
 
   async find({ aws, owner }, { name }) {
@@ -56,7 +57,9 @@ export const role: AwsResource<RoleInput, RoleOutput> = {
       Tags: owner.tags(name),
     });
     await orAbsent(aws.iam(command), "EntityAlreadyExistsException");
-    const found = await poll({ what: `role ${name} to appear`, ...settling }, () => roleByName(aws, name));
+    const found = await poll({ what: say("waitToAppear", say("titleRole", name)), ...settling }, () =>
+      roleByName(aws, name),
+    );
     owner.claim(`Role ${name}`, found.Tags);
     return toOutput(found);
   },
@@ -77,11 +80,14 @@ export const role: AwsResource<RoleInput, RoleOutput> = {
 
   async remove({ aws, poll }, { name }) {
     await empty(aws, name);
-    const wait = { what: `role ${name} to be free`, ...settling };
+    const wait = { what: say("waitToBeFree", say("titleRole", name)), ...settling };
     const busy = ["DeleteConflictException", "ConcurrentModificationException"];
     const erase = () => aws.iam(new DeleteRoleCommand({ RoleName: name }));
     await orAbsent(untilAccepted(poll, wait, busy, erase), noSuchEntity);
-    await poll({ what: `role ${name} to disappear`, everySeconds: 2 }, async () => !(await roleByName(aws, name)));
+    await poll(
+      { what: say("waitToDisappear", say("titleRole", name)), everySeconds: 2 },
+      async () => !(await roleByName(aws, name)),
+    );
   },
 };
 

@@ -11,6 +11,7 @@ import {
 import { atMostOne, orAbsent } from "../aws/errors.ts";
 import { type Owner, tagKeys } from "../aws/owner.ts";
 import type { AwsResource, AwsTools } from "../aws/tools.ts";
+import { say } from "../language/phrase.ts";
 import { differences } from "./differences.ts";
 import { settling, untilAccepted } from "./patience.ts";
 import { ruleGone, rulesOf, securityGroupById } from "./security-group.ts";
@@ -40,7 +41,7 @@ export interface SecurityGroupRuleOutput {
  */
 export const securityGroupRule: AwsResource<SecurityGroupRuleInput, SecurityGroupRuleOutput> = {
   kind: "security-group-rule",
-  title: ({ name }) => `security group rule ${name}`,
+  title: ({ name }) => say("titleSecurityGroupRule", name),
   id: ({ ruleId }) => ruleId,
 
   async find({ aws, owner }, input, { recorded }) {
@@ -121,13 +122,13 @@ async function authorize(tools: AwsTools, input: SecurityGroupRuleInput): Promis
     IpPermissions: [permission],
     TagSpecifications: [{ ResourceType: "security-group-rule" as const, Tags: owner.tags(name) }],
   };
-  const wait = { what: `the groups of security group rule ${name} to be known`, ...settling };
+  const wait = { what: say("waitRuleGroupsToBeKnown", say("titleSecurityGroupRule", name)), ...settling };
   const send = (): Promise<object> =>
     direction === "ingress"
       ? aws.ec2(new AuthorizeSecurityGroupIngressCommand(request))
       : aws.ec2(new AuthorizeSecurityGroupEgressCommand(request));
   await orAbsent(untilAccepted(poll, wait, ["InvalidGroup.NotFound"], send), "InvalidPermission.Duplicate");
-  const rule = await poll({ what: `security group rule ${name} to appear`, ...settling }, async () =>
+  const rule = await poll({ what: say("waitToAppear", say("titleSecurityGroupRule", name)), ...settling }, async () =>
     (await rulesOf(aws, groupId)).find(hasProperties(input)),
   );
   return { ruleId: rule.SecurityGroupRuleId! };

@@ -14,6 +14,8 @@ import type { Aws } from "../aws/clients.ts";
 import { atMostOne, awsCode, orAbsent } from "../aws/errors.ts";
 import type { AwsResource, AwsTools } from "../aws/tools.ts";
 import type { Change } from "../engine/resource.ts";
+import type { Saying } from "../engine/saying.ts";
+import { say } from "../language/phrase.ts";
 import { settling } from "./patience.ts";
 
 export interface SecurityGroupInput {
@@ -35,7 +37,7 @@ export interface SecurityGroupOutput {
  */
 export const securityGroup: AwsResource<SecurityGroupInput, SecurityGroupOutput> = {
   kind: "security-group",
-  title: ({ name }) => `security group ${name}`,
+  title: ({ name }) => say("titleSecurityGroup", name),
   id: ({ groupId }) => groupId,
 
   async find({ aws, owner }, input, { recorded }) {
@@ -51,7 +53,7 @@ export const securityGroup: AwsResource<SecurityGroupInput, SecurityGroupOutput>
   async create(tools, input) {
     const { aws, owner, poll } = tools;
     const { name, description, vpcId } = input;
-    const what = `security group ${name} to appear`;
+    const what = say("waitToAppear", say("titleSecurityGroup", name));
     const command = new CreateSecurityGroupCommand({
       GroupName: name,
       Description: description,
@@ -98,7 +100,7 @@ export const securityGroup: AwsResource<SecurityGroupInput, SecurityGroupOutput>
     const { aws, poll } = tools;
     await revokeMentions(tools, groupId);
     const wait = {
-      what: `security group ${name} to be free`,
+      what: say("waitToBeFree", say("titleSecurityGroup", name)),
       usualSeconds: 60,
       hint: "Remove what still uses it, then run `deploy-wizard destroy` again.",
     };
@@ -113,7 +115,10 @@ export const securityGroup: AwsResource<SecurityGroupInput, SecurityGroupOutput>
         return false;
       }
     });
-    await poll({ what: `security group ${name} to disappear` }, async () => !(await securityGroupById(aws, groupId)));
+    await poll(
+      { what: say("waitToDisappear", say("titleSecurityGroup", name)) },
+      async () => !(await securityGroupById(aws, groupId)),
+    );
   },
 };
 
@@ -187,18 +192,15 @@ async function mentioning(aws: Aws, groupId: string): Promise<SecurityGroup[]> {
 }
 
 /** Who still holds a group, for the person who watches. */
-async function holders(aws: Aws, groupId: string): Promise<string> {
+async function holders(aws: Aws, groupId: string): Promise<Saying> {
   const { NetworkInterfaces = [] } = await aws.ec2(
     new DescribeNetworkInterfacesCommand({ Filters: [{ Name: "group-id", Values: [groupId] }] }),
   );
   const held = [
-    ...NetworkInterfaces.map(
-      ({ NetworkInterfaceId, Description }) =>
-        `network interface ${NetworkInterfaceId} (${Description || "no description"})`,
+    ...NetworkInterfaces.map(({ NetworkInterfaceId, Description }) =>
+      say("noteHeldByInterface", NetworkInterfaceId!, Description || say("noteNoDescription")),
     ),
-    ...(await mentioning(aws, groupId)).map(
-      ({ GroupId, GroupName }) => `a rule of security group ${GroupName} (${GroupId})`,
-    ),
+    ...(await mentioning(aws, groupId)).map(({ GroupId, GroupName }) => say("noteHeldByRule", GroupName!, GroupId!)),
   ];
-  return held.length > 0 ? `held by ${held.join(", ")}` : "AWS still counts something that uses it";
+  return held.length > 0 ? say("noteHeldBy", ...held) : say("noteHeldUnseen");
 }

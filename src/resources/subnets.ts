@@ -8,6 +8,7 @@ import {
 import type { Aws } from "../aws/clients.ts";
 import type { AwsResource } from "../aws/tools.ts";
 import { WizardError } from "../engine/errors.ts";
+import { say } from "../language/phrase.ts";
 
 export interface SubnetsInput {
   vpcId: string;
@@ -36,7 +37,7 @@ const mostZones = 3;
  */
 export const subnets: AwsResource<SubnetsInput, SubnetsOutput> = {
   kind: "subnets",
-  title: ({ vpcId }) => `public subnets of ${vpcId}`,
+  title: ({ vpcId }) => say("titlePublicSubnets", vpcId),
   id: ({ subnets }) => subnets.map(({ subnetId }) => subnetId).join(", "),
 
   async find({ aws }, { vpcId }, { recorded }) {

@@ -13,6 +13,7 @@ import type { Aws } from "../aws/clients.ts";
 import { orAbsent } from "../aws/errors.ts";
 import type { AwsResource } from "../aws/tools.ts";
 import type { Change } from "../engine/resource.ts";
+import { say } from "../language/phrase.ts";
 import { differences } from "./differences.ts";
 import { toPairs, toRecord } from "./key-values.ts";
 import { loadBalancingTags } from "./load-balancing-tags.ts";
@@ -45,7 +46,7 @@ const attributes: Record<string, string> = { "deregistration_delay.timeout_secon
  */
 export const targetGroup: AwsResource<TargetGroupInput, TargetGroupOutput> = {
   kind: "target-group",
-  title: ({ name }) => `target group ${name}`,
+  title: ({ name }) => say("titleTargetGroup", name),
   id: ({ arn }) => arn,
 
   async find({ aws, owner }, { name }, { recorded }) {
@@ -72,7 +73,7 @@ export const targetGroup: AwsResource<TargetGroupInput, TargetGroupOutput> = {
     );
     const arn = TargetGroups![0]!.TargetGroupArn!;
     await poll(
-      { what: `target group ${name} to show up`, ...settling },
+      { what: say("waitToShowUp", say("titleTargetGroup", name)), ...settling },
       async () => (await describe(aws, { TargetGroupArns: [arn] })) !== undefined,
     );
     return { arn };
@@ -97,12 +98,12 @@ export const targetGroup: AwsResource<TargetGroupInput, TargetGroupOutput> = {
   async remove({ aws, poll }, { name }, { arn }) {
     await untilAccepted(
       poll,
-      { what: `target group ${name} to be let go by its listeners`, ...settling },
+      { what: say("waitListenersToLetGo", say("titleTargetGroup", name)), ...settling },
       refusedWith("ResourceInUseException"),
       () => orAbsent(aws.elb(new DeleteTargetGroupCommand({ TargetGroupArn: arn })), "TargetGroupNotFoundException"),
     );
     await poll(
-      { what: `target group ${name} to disappear`, everySeconds: 2 },
+      { what: say("waitToDisappear", say("titleTargetGroup", name)), everySeconds: 2 },
       async () => !(await describe(aws, { TargetGroupArns: [arn] })),
     );
   },

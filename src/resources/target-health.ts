@@ -6,6 +6,8 @@ import {
 import type { Aws } from "../aws/clients.ts";
 import { orAbsent } from "../aws/errors.ts";
 import type { AwsWaiting } from "../aws/tools.ts";
+import type { Saying } from "../engine/saying.ts";
+import { say } from "../language/phrase.ts";
 
 export interface TargetHealthInput {
   targetGroupArn: string;
@@ -25,22 +27,22 @@ export interface TargetHealthOutput {
  */
 export const targetHealth: AwsWaiting<TargetHealthInput, TargetHealthOutput> = {
   kind: "target-health",
-  title: ({ path }) => `servers that answer ${path}`,
+  title: ({ path }) => say("titleAnsweringServers", path),
   advisory: true,
 
   async until({ aws, poll }, { targetGroupArn, instanceIds, path }) {
     const describe = new DescribeTargetHealthCommand({ TargetGroupArn: targetGroupArn });
-    return poll({ what: `servers to answer ${path}`, usualSeconds: 90 }, async (note) => {
+    return poll({ what: say("waitServersToAnswer", path), usualSeconds: 90 }, async (note) => {
       const answer = await orAbsent(aws.elb(describe), "HealthUnavailableException");
       if (!answer) {
-        note("AWS cannot tell the health of the servers at the moment");
+        note(say("healthUnknown"));
         return undefined;
       }
       const all = answer.TargetHealthDescriptions ?? [];
       const ids = instanceIds.length > 0 ? instanceIds : all.map(({ Target }) => Target!.Id!);
-      if (ids.length === 0) note("no server is registered with the target group");
+      if (ids.length === 0) note(say("healthNoneRegistered"));
       const sick = ids.map((id) => sickness(id, all, path)).filter((reason) => reason !== undefined);
-      if (sick.length > 0) note(sick.join("; "));
+      if (sick.length > 0) note(say("several", ...sick));
       return ids.length > 0 && sick.length === 0 ? { healthy: true } : undefined;
     });
   },
@@ -62,45 +64,45 @@ export async function describeTargets(aws: Aws, targetGroupArn: string, path: st
 }
 
 /** Why the instance is not healthy; undefined when it is, on whatever port. */
-function sickness(instanceId: string, all: TargetHealthDescription[], path: string): string | undefined {
+function sickness(instanceId: string, all: TargetHealthDescription[], path: string): Saying | undefined {
   const targets = all.filter(({ Target }) => Target?.Id === instanceId);
   if (targets.some(({ TargetHealth }) => TargetHealth?.State === "healthy")) return undefined;
   const [target] = targets;
-  return `${instanceId} ${target ? inWords(target, path) : "is not registered with the target group"}`;
+  return say("healthOf", instanceId, target ? inWords(target, path) : say("healthNotRegistered"));
 }
 
 const reason = TargetHealthReasonEnum;
 
-function inWords({ Target, TargetHealth }: TargetHealthDescription, path: string): string {
-  const { Reason, Description, State } = TargetHealth ?? {};
+function inWords({ Target, TargetHealth }: TargetHealthDescription, path: string): Saying {
+  const { Reason, Description, State = "unknown" } = TargetHealth ?? {};
   switch (Reason) {
     case reason.RESPONSE_CODE_MISMATCH:
-      return `answers ${path} with ${answered(Description)}`;
+      return say("healthAnswers", path, answered(Description));
     case reason.TIMEOUT:
-      return `does not answer ${path} in time: the app is busy, or a security group keeps the load balancer out`;
+      return say("healthTimeout", path);
     case reason.FAILED_HEALTH_CHECKS:
-      return `refuses connections: nothing is listening on port ${Target?.Port} yet`;
+      return say("healthRefuses", Target!.Port!);
     case reason.REGISTRATION_IN_PROGRESS:
     case reason.INITIAL_HEALTH_CHECKING:
-      return "is being checked for the first time";
+      return say("healthFirstCheck");
     case reason.NOT_IN_USE:
-      return "gets no traffic: no listener forwards to it yet, or its Availability Zone is not the load balancer's";
+      return say("healthNotInUse");
     case reason.INVALID_STATE:
-      return "is stopped or terminated";
+      return say("healthStopped");
     case reason.DEREGISTRATION_IN_PROGRESS:
-      return "is being taken out of the target group: a deployment may be under way";
+      return say("healthLeaving");
     default:
-      return `is ${State}: ${Description ?? Reason ?? "AWS gave no reason"}`;
+      return say("healthState", State, Description ?? Reason ?? say("healthNoReason"));
   }
 }
 
 /** The usual causes of each answer. AWS's description reads `Health checks failed with these codes: [404]`. */
-function answered(description: string | undefined): string {
+function answered(description: string | undefined): Saying {
   const code = description?.match(/\[(\d{3})/)?.[1];
-  if (!code) return `something other than 200: ${description ?? "AWS gave no reason"}`;
-  if (code === "401" || code === "403") return `${code}: that path must be open without a login`;
-  if (code === "404") return `404: there is nothing at that path; set "healthCheck" to one that answers 200`;
-  if (code.startsWith("3")) return `${code}, a redirect; set "healthCheck" to a path that answers 200 itself`;
-  if (code.startsWith("5")) return `${code}: the app reports an error`;
-  return `${code} instead of 200`;
+  if (!code) return say("healthNot200", description ?? say("healthNoReason"));
+  if (code === "401" || code === "403") return say("healthLogin", code);
+  if (code === "404") return say("healthNothingThere");
+  if (code.startsWith("3")) return say("healthRedirect", code);
+  if (code.startsWith("5")) return say("healthAppError", code);
+  return say("healthOtherCode", code);
 }

@@ -7,6 +7,7 @@ import {
 import type { Aws } from "../aws/clients.ts";
 import { orAbsent } from "../aws/errors.ts";
 import type { AwsResource } from "../aws/tools.ts";
+import { say } from "../language/phrase.ts";
 import { refusedWith, untilAccepted } from "./patience.ts";
 
 export interface TargetRegistrationInput {
@@ -27,7 +28,7 @@ export interface TargetRegistrationOutput {
  */
 export const targetRegistration: AwsResource<TargetRegistrationInput, TargetRegistrationOutput> = {
   kind: "target-registration",
-  title: ({ instanceId, port }) => `registration of ${instanceId} on port ${port}`,
+  title: ({ instanceId, port }) => say("titleTargetRegistration", instanceId, port),
   id: ({ instanceId, port }) => `${instanceId}:${port}`,
 
   async find({ aws }, { targetGroupArn, instanceId, port }) {
@@ -38,7 +39,7 @@ export const targetRegistration: AwsResource<TargetRegistrationInput, TargetRegi
   async create({ aws, poll }, { targetGroupArn, instanceId, port }) {
     await untilAccepted(
       poll,
-      { what: `${instanceId} to be known to the load balancer`, everySeconds: 2, timeoutSeconds: 120 },
+      { what: say("waitLoadBalancerToKnow", instanceId), everySeconds: 2, timeoutSeconds: 120 },
       // A fresh instance counts as invalid until it runs and the load balancer has heard of it.
       refusedWith("InvalidTargetException", "TargetGroupNotFoundException"),
       () =>

@@ -1,6 +1,7 @@
 import { DescribeVpcsCommand } from "@aws-sdk/client-ec2";
 import type { AwsResource } from "../aws/tools.ts";
 import { WizardError } from "../engine/errors.ts";
+import { say } from "../language/phrase.ts";
 
 export interface VpcInput {
   /** `default`, or the id of a VPC that exists. */
@@ -20,7 +21,7 @@ export interface VpcOutput {
  */
 export const vpc: AwsResource<VpcInput, VpcOutput> = {
   kind: "vpc",
-  title: ({ vpc }) => (vpc === "default" ? "default VPC" : `VPC ${vpc}`),
+  title: ({ vpc }) => (vpc === "default" ? say("titleDefaultVpc") : say("titleVpc", vpc)),
   id: ({ vpcId }) => vpcId,
 
   // What the config names decides, not what was recorded: a VPC is only ever looked up.

@@ -1,29 +1,9 @@
-import {
-  GetHostedZoneCommand,
-  type HostedZone,
-  ListHostedZonesByNameCommand,
-  type ListHostedZonesByNameCommandOutput,
-  ListTagsForResourceCommand,
-  type Tag,
-} from "@aws-sdk/client-route-53";
-import type { Aws } from "../aws/clients.ts";
-import { atMostOne, orAbsent } from "../aws/errors.ts";
+import { atMostOne } from "../aws/errors.ts";
 import { tagKeys } from "../aws/owner.ts";
 import type { AwsTools } from "../aws/tools.ts";
+import { isDelegated } from "../dns/delegation-verdict.ts";
 import { WizardError } from "../engine/errors.ts";
-import { delegationState } from "./delegation.ts";
-import { plainName } from "./zone-records.ts";
-
-/** A public hosted zone of this account. */
-export interface Zone {
-  /** Without `/hostedzone/`. */
-  zoneId: string;
-  zoneName: string;
-  nameServers: string[];
-  /** The token of the request that made it. */
-  callerReference: string;
-  tags: Tag[];
-}
+import { type Zone, zonesNamed } from "./zone-lookup.ts";
 
 export interface ZoneChoice {
   zone: Zone;
@@ -49,9 +29,9 @@ export async function chooseZone(tools: AwsTools, domain: string, token?: string
   if (!only) return zoneAbove(tools, domain);
   refuseNeighbours(tools, domain, zones);
   if (others.length === 0) return { zone: only, foreign: true };
-  for (const zone of zones) {
-    if ((await delegationState(dns, domain, zone.nameServers)).delegated) return { zone, foreign: true };
-  }
+  const answered = await dns.delegation(domain);
+  const delegated = zones.find((zone) => isDelegated(answered, zone.nameServers));
+  if (delegated) return { zone: delegated, foreign: true };
   const ids = zones.map(({ zoneId }) => zoneId).join(", ");
   throw new WizardError("not-ours", `There are ${zones.length} hosted zones of ${domain} (${ids}), none delegated.`, {
     hint: "Put the name servers of the right one at the registrar, or delete the others; then `deploy-wizard resume`.",
@@ -83,50 +63,10 @@ async function zoneAbove({ aws, dns }: AwsTools, domain: string): Promise<ZoneCh
   if (above.size === 0) return undefined;
   for (const name of [domain, ...names]) {
     // The first name with a delegation is where the domain's DNS is kept.
-    if ((await dns.delegation(name)).length === 0) continue;
-    for (const zone of above.get(name) ?? []) {
-      if ((await delegationState(dns, name, zone.nameServers)).delegated) return { zone, foreign: true };
-    }
-    return undefined;
+    const answered = await dns.delegation(name);
+    if (answered.length === 0) continue;
+    const zone = above.get(name)?.find((each) => isDelegated(answered, each.nameServers));
+    return zone && { zone, foreign: true };
   }
   return undefined;
 }
-
-/** A zone with its name servers and tags; undefined when it does not exist. */
-export async function zoneById(aws: Aws, zoneId: string): Promise<Zone | undefined> {
-  const found = await orAbsent(aws.route53(new GetHostedZoneCommand({ Id: zoneId })), "NoSuchHostedZone");
-  if (!found) return undefined;
-  const tagged = await orAbsent(
-    aws.route53(new ListTagsForResourceCommand({ ResourceType: "hostedzone", ResourceId: zoneId })),
-    "NoSuchHostedZone",
-  );
-  return (
-    tagged && {
-      zoneId,
-      zoneName: plainName(found.HostedZone!.Name!),
-      nameServers: (found.DelegationSet?.NameServers ?? []).map(plainName),
-      callerReference: found.HostedZone!.CallerReference!,
-      tags: tagged.ResourceTagSet?.Tags ?? [],
-    }
-  );
-}
-
-/**
- * The public zones of exactly this name. They come sorted from `DNSName` on, so the listing ends at the next name.
- * @see https://docs.aws.amazon.com/Route53/latest/APIReference/API_ListHostedZonesByName.html
- */
-async function zonesNamed(aws: Aws, name: string): Promise<Zone[]> {
-  const found: HostedZone[] = [];
-  let page: ListHostedZonesByNameCommandOutput | undefined;
-  do {
-    page = await aws.route53(
-      new ListHostedZonesByNameCommand({ DNSName: page?.NextDNSName ?? name, HostedZoneId: page?.NextHostedZoneId }),
-    );
-    found.push(...(page.HostedZones ?? []).filter((zone) => plainName(zone.Name!) === name));
-  } while (page.IsTruncated && plainName(page.NextDNSName ?? "") === name);
-  const publicIds = found.filter(({ Config }) => !Config?.PrivateZone).map(({ Id }) => bareZoneId(Id!));
-  const zones = await Promise.all(publicIds.map((id) => zoneById(aws, id)));
-  return zones.filter((zone) => zone !== undefined);
-}
-
-export const bareZoneId = (id: string) => id.replace("/hostedzone/", "");

@@ -10,6 +10,8 @@ import {
 import type { Aws } from "../aws/clients.ts";
 import { orAbsent } from "../aws/errors.ts";
 import type { AwsTools } from "../aws/tools.ts";
+import type { Saying } from "../engine/saying.ts";
+import { say } from "../language/phrase.ts";
 import { untilAccepted } from "./patience.ts";
 
 /** Route 53 takes at most a thousand changes and 32,000 characters of values in one batch. */
@@ -55,20 +57,20 @@ export async function recordSetsOf(aws: Aws, zoneId: string, name?: string): Pro
 export async function changeRecords(
   { aws, poll }: Pick<AwsTools, "aws" | "poll">,
   zoneId: string,
-  what: string,
+  what: Saying,
   changes: Route53Change[],
 ): Promise<void> {
   for (let from = 0; from < changes.length; from += batchSize) {
     const batch = { Comment: "deploy-wizard", Changes: changes.slice(from, from + batchSize) };
     const turn = {
-      what: `Route 53 to finish its earlier changes before ${what}`,
+      what: say("waitEarlierChanges", what),
       everySeconds: 2,
       timeoutSeconds: 300,
     };
     const { ChangeInfo } = await untilAccepted(poll, turn, ["PriorRequestNotComplete"], () =>
       aws.route53(new ChangeResourceRecordSetsCommand({ HostedZoneId: zoneId, ChangeBatch: batch })),
     );
-    await poll({ what: `Route 53 to serve ${what}`, usualSeconds: 35 }, async () => {
+    await poll({ what: say("waitToServe", what), usualSeconds: 35 }, async () => {
       const answer = await aws.route53(new GetChangeCommand({ Id: ChangeInfo!.Id! }));
       return answer.ChangeInfo?.Status === "INSYNC";
     });

@@ -1,4 +1,4 @@
-import type { Dns, RecordSet } from "../dns/dns.ts";
+import type { Dns, RecordSet, Referral } from "../dns/dns.ts";
 import { publicZones } from "./route53.ts";
 import type { Scene } from "./scene.ts";
 
@@ -21,13 +21,29 @@ export function sandboxDns(
   pastesAfterSeconds: number | undefined,
   { refresh, keep }: { refresh(): void; keep(): void },
 ): Dns {
+  async function referral(domain: string): Promise<Referral> {
+    refresh();
+    if (pastesAfterSeconds !== undefined) paste(scene, domain, pastesAfterSeconds);
+    keep();
+    const inParent = () => recordsOf(scene, domain).find(({ type }) => type === "NS")?.values ?? [];
+    return {
+      nameServers: scene.world.delegations[domain]?.nameServers ?? inParent(),
+      exists: !scene.world.unregistered?.includes(domain),
+    };
+  }
+
   return {
-    async delegation(domain) {
+    referral,
+    delegation: async (domain) => (await referral(domain)).nameServers,
+    async cached(domain) {
       refresh();
-      if (pastesAfterSeconds !== undefined) paste(scene, domain, pastesAfterSeconds);
-      keep();
-      const inParent = () => recordsOf(scene, domain).find(({ type }) => type === "NS")?.values ?? [];
-      return scene.world.delegations[domain]?.nameServers ?? inParent();
+      const { nameServers, until } = scene.world.caches?.[domain] ?? { nameServers: [], until: 0 };
+      const seconds = Math.ceil((until - scene.now()) / 1000);
+      return seconds > 0 ? [{ nameServers, seconds }] : [];
+    },
+    async ds(domain) {
+      refresh();
+      return scene.world.signers?.[domain];
     },
     async records(name, type) {
       refresh();

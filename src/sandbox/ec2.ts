@@ -6,6 +6,7 @@ import { instanceChangeHandlers } from "./ec2-instance-changes.ts";
 import { type InstanceState, instanceHandlers } from "./ec2-instances.ts";
 import { type InterfaceState, interfaceHandlers } from "./ec2-interfaces.ts";
 import { defaultNetwork, type Network, networkHandlers } from "./ec2-network.ts";
+import { regionHandlers } from "./ec2-regions.ts";
 import { tagHandlers } from "./ec2-tags.ts";
 import { typeHandlers } from "./ec2-types.ts";
 import type { Handlers } from "./scene.ts";
@@ -32,6 +33,7 @@ export const emptyEc2 = (region: string): Ec2World => ({
 
 export const ec2Handlers = {
   ...networkHandlers,
+  ...regionHandlers,
   ...typeHandlers,
   ...groupHandlers,
   ...groupRuleHandlers,

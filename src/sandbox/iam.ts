@@ -3,6 +3,7 @@ import { type OidcProviderState, oidcHandlers } from "./iam-oidc.ts";
 import { type ProfileState, profileHandlers } from "./iam-profiles.ts";
 import { type RolePolicies, rolePolicyHandlers } from "./iam-role-policies.ts";
 import { type RoleState, roleHandlers } from "./iam-roles.ts";
+import { simulationHandlers } from "./iam-simulation.ts";
 import type { Handlers } from "./scene.ts";
 
 export interface IamWorld {
@@ -18,4 +19,5 @@ export const iamHandlers = {
   ...rolePolicyHandlers,
   ...profileHandlers,
   ...oidcHandlers,
+  ...simulationHandlers,
 } satisfies Handlers<IAM>;

@@ -7,10 +7,12 @@ const services: Record<string, ServiceName> = {
   EC2Client: "ec2",
   ElasticLoadBalancingV2Client: "elb",
   IAMClient: "iam",
+  PricingClient: "pricing",
   RDSClient: "rds",
   Route53Client: "route53",
   S3Client: "s3",
   SSMClient: "ssm",
+  ServiceQuotasClient: "quotas",
   STSClient: "sts",
 };
 

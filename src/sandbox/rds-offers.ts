@@ -1,5 +1,6 @@
 import type { RDS } from "@aws-sdk/client-rds";
 import { rdsFault } from "./query-fault.ts";
+import { quotaOf } from "./quotas.ts";
 import { databases } from "./rds-states.ts";
 import type { Handlers } from "./scene.ts";
 
@@ -63,7 +64,7 @@ export const rdsOfferHandlers = {
 
   DescribeAccountAttributes: (scene) => ({
     AccountQuotas: [
-      { AccountQuotaName: "DBInstances", Used: databases(scene).length, Max: 40 },
+      { AccountQuotaName: "DBInstances", Used: databases(scene).length, Max: quotaOf(scene, "L-7B6409FD") ?? 0 },
       { AccountQuotaName: "AllocatedStorage", Used: 0, Max: 100_000 },
     ],
   }),

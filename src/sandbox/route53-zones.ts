@@ -83,6 +83,11 @@ export const zoneHandlers = {
     return { ChangeInfo: submitChange(scene) };
   },
 
+  GetDNSSEC: (scene, { HostedZoneId }) => ({
+    Status: { ServeSignature: zoneById(scene, HostedZoneId).signs ? "SIGNING" : "NOT_SIGNING" },
+    KeySigningKeys: [],
+  }),
+
   ChangeTagsForResource: (scene, { ResourceId, AddTags = [], RemoveTagKeys = [] }) => {
     const zone = zoneById(scene, ResourceId);
     const replaced = new Set([...RemoveTagKeys, ...AddTags.map(({ Key }) => Key)]);

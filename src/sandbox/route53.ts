@@ -1,6 +1,7 @@
 import type { Tag } from "@aws-sdk/client-route-53";
 import type { RecordSet, RecordType } from "../dns/dns.ts";
 import type { PublicZone } from "./dns.ts";
+import { limitHandlers } from "./route53-limits.ts";
 import { plainName } from "./route53-names.ts";
 import { recordHandlers } from "./route53-records.ts";
 import { zoneHandlers } from "./route53-zones.ts";
@@ -25,6 +26,8 @@ export interface HostedZoneRow {
   /** Set for a private zone, which the world does not see. */
   vpcId?: string;
   nameServers: string[];
+  /** DNSSEC signing is on. */
+  signs?: boolean;
   records: RecordRow[];
   tags: Tag[];
 }
@@ -58,4 +61,4 @@ function publicRecord(row: RecordRow, type: RecordType): RecordSet {
   return { name: plainName(row.Name), type, ...answer };
 }
 
-export const route53Handlers = { ...zoneHandlers, ...recordHandlers };
+export const route53Handlers = { ...zoneHandlers, ...recordHandlers, ...limitHandlers };

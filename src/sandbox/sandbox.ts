@@ -92,7 +92,9 @@ export function openSandbox(settings: SandboxSettings): Sandbox {
 
   function keep() {
     if (file === undefined) return;
-    if (text(world) !== written || scene.now() - world.now >= saveEveryMilliseconds) save();
+    if (text(world) !== written) return save();
+    // Whoever only looks does not write its older picture over what another process has just done.
+    if (scene.now() - world.now >= saveEveryMilliseconds && stampOf(file) === stamp) save();
   }
 
   function answer(service: ServiceName, command: string, input: object): object {

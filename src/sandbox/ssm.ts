@@ -2,6 +2,7 @@ import type { Parameter, SSM, Tag } from "@aws-sdk/client-ssm";
 import { imageParameters } from "./ec2-types.ts";
 import { checkParameter, required } from "./rules.ts";
 import { fault, type Handlers, type Scene } from "./scene.ts";
+import { agentHandlers } from "./ssm-agents.ts";
 
 export interface ParameterState {
   name: string;
@@ -20,6 +21,8 @@ export interface SsmWorld {
 export const emptySsm = (): SsmWorld => ({ parameters: [] });
 
 export const ssmHandlers = {
+  ...agentHandlers,
+
   PutParameter(scene, input) {
     required("ValidationException", input, "Name");
     const { Name: name = "", Value: value = "", Tags, Overwrite = false } = input;

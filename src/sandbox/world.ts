@@ -1,12 +1,13 @@
 import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
-import type { RecordSet } from "../dns/dns.ts";
+import type { DelegationSigners, RecordSet } from "../dns/dns.ts";
 import { WizardError } from "../engine/errors.ts";
 import { type AcmWorld, emptyAcm } from "./acm.ts";
 import { type CodeDeployWorld, emptyCodeDeploy } from "./codedeploy.ts";
 import { type Ec2World, emptyEc2 } from "./ec2.ts";
 import { type ElbWorld, emptyElb } from "./elb.ts";
 import { emptyIam, type IamWorld } from "./iam.ts";
+import type { Access } from "./iam-simulation.ts";
 import { emptyRds, type RdsWorld } from "./rds.ts";
 import { emptyRoute53, type Route53World } from "./route53.ts";
 import { emptyS3, type S3World } from "./s3.ts";
@@ -37,9 +38,19 @@ export interface World {
   delegations: Record<string, { nameServers: string[]; since: number }>;
   /** When somebody first asked the registry about a domain that has a hosted zone here. */
   firstLooks: Record<string, number>;
+  /** Domains that nobody has registered. All others are, at a registrar that has no name servers for them yet. */
+  unregistered?: string[];
+  /** What the resolvers around here remember of name servers, by domain, and until when. */
+  caches?: Record<string, { nameServers: string[]; until: number }>;
+  /** DS records at the parent, by domain. */
+  signers?: Record<string, DelegationSigners>;
   /** The records of names that are not delegated to a zone of the sandbox. */
   publicRecords: RecordSet[];
   faults: PlannedFault[];
+  /** What the caller may not do; without it everything is allowed. */
+  access?: Access;
+  /** Quotas that differ from those of a new account, by their codes: `{"L-0263D0A3": 0}`. */
+  quotas?: Record<string, number>;
   acm: AcmWorld;
   codedeploy: CodeDeployWorld;
   ec2: Ec2World;

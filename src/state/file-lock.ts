@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { linkSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { z } from "zod";
 import { WizardError } from "../engine/errors.ts";
@@ -13,23 +13,25 @@ type Holder = z.infer<typeof holder>;
  * taken over. The file appears whole (written beside, then linked), so nobody reads half of one.
  */
 export function lockFile(path: string): Lock {
+  const release = hold(path, path);
+  return { release: async () => release() };
+}
+
+/** Holds `path` and gives back how to let it go; `named` is the lock that a refusal speaks of. */
+function hold(path: string, named: string): () => void {
   const mine: Holder = { id: randomUUID(), pid: process.pid, host: hostname(), since: new Date().toISOString() };
   const beside = `${path}.${mine.id}`;
   writeFileSync(beside, JSON.stringify(mine), { mode: 0o600 });
   try {
     if (!take(beside, path)) {
-      const other = readHolder(path);
-      if (other && isAlive(other)) throw locked(path, other);
-      clearAway(path, other);
-      if (!take(beside, path)) throw locked(path, readHolder(path));
+      clearAway(path, named);
+      if (!take(beside, path)) throw locked(named, holderOf(read(path)));
     }
   } finally {
     rmSync(beside, { force: true });
   }
-  return {
-    async release() {
-      if (readHolder(path)?.id === mine.id) rmSync(path, { force: true });
-    },
+  return () => {
+    if (holderOf(read(path))?.id === mine.id) rmSync(path, { force: true });
   };
 }
 
@@ -45,34 +47,41 @@ function take(beside: string, path: string): boolean {
 }
 
 /**
- * Removes the lock of `dead`. Another run may have taken it over since it was read, so it is moved aside first: what
- * turns out to be somebody else's is put back.
+ * Removes a lock whose holder is gone. Of several runs that see the same dead holder, none may remove what another has
+ * taken since: so removing has a lock of its own, and who holds it looks again.
  */
-function clearAway(path: string, dead: Holder | undefined): void {
-  const aside = `${path}.${randomUUID()}`;
+function clearAway(path: string, named: string): void {
+  if (!isLeftBehind(path, named)) return;
+  const release = hold(`${path}.removal`, named);
   try {
-    renameSync(path, aside);
-  } catch (error) {
-    if (hasCode(error, "ENOENT")) return;
-    throw error;
+    if (isLeftBehind(path, named)) rmSync(path);
+  } finally {
+    release();
   }
-  if (readHolder(aside)?.id !== dead?.id) take(aside, path);
-  rmSync(aside, { force: true });
 }
 
-/** Who holds it; undefined when the file is gone or says nothing readable. */
-function readHolder(path: string): Holder | undefined {
-  let text: string;
+/** Whether a lock is there that nobody holds any more; throws `locked` when somebody does. */
+function isLeftBehind(path: string, named: string): boolean {
+  const text = read(path);
+  const other = holderOf(text);
+  if (other && isAlive(other)) throw locked(named, other);
+  return text !== undefined;
+}
+
+function read(path: string): string | undefined {
   try {
-    text = readFileSync(path, "utf8");
+    return readFileSync(path, "utf8");
   } catch (error) {
     if (hasCode(error, "ENOENT")) return undefined;
     throw error;
   }
+}
+
+/** An unreadable lock names nobody who could still be at work. */
+function holderOf(text: string | undefined): Holder | undefined {
   try {
-    return holder.parse(JSON.parse(text));
+    return text === undefined ? undefined : holder.parse(JSON.parse(text));
   } catch {
-    // An unreadable lock names nobody who could still be at work.
     return undefined;
   }
 }

@@ -42,7 +42,14 @@ const state = z.strictObject({
   account: z.string(),
   region: z.string(),
   /** What cannot be changed in place once something was made. */
-  fixed: z.strictObject({ entry: z.enum(["alb", "direct"]), domain: z.string().nullable() }),
+  fixed: z.strictObject({
+    entry: z.enum(["alb", "direct"]),
+    domain: z.string().nullable(),
+    /** False: the person wants none of the records that the domain has elsewhere. */
+    carryRecords: z.boolean().optional(),
+    /** SHA-256 of the config whose plan and price the person was shown last before a run. */
+    agreed: z.string().optional(),
+  }),
   /** SHA-256 of the config that was last brought in whole; a different one is looked through before it is. */
   applied: z.string().optional(),
   resources: z.record(z.string(), entry),

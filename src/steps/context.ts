@@ -22,6 +22,8 @@ export interface StepContext {
   servesHttp: boolean;
   /** Overwrite files of the repository that differ (`--force`). */
   force: boolean;
+  /** False: the records that the domain has in its former DNS are neither read nor copied. */
+  carryRecords?: boolean;
 }
 
 export type Builder = StepBuilder<AwsTools>;

@@ -1,22 +1,22 @@
 import type { Config } from "../config/schema.ts";
+import type { Saying } from "../engine/saying.ts";
+import { say } from "../language/phrase.ts";
 import type { StepName } from "./step-names.ts";
 
 /** Why a config has no use for a step. */
-export function whySkipped(step: StepName, { entry, domain }: Config): string {
+export function whySkipped(step: StepName, { entry, domain }: Config): Saying {
   switch (step) {
     case "eip":
-      return "no Elastic IP: behind a load balancer nobody sees the server's address (--elastic-ip makes one)";
+      return say("skippedEip");
     case "rds":
-      return "no database in the config";
+      return say("skippedRds");
     case "acm":
-      return domain && entry === "direct"
-        ? "no ACM certificate: it cannot be put on a server, so nginx gets one from Let's Encrypt"
-        : "no certificate without a domain";
+      return domain && entry === "direct" ? say("skippedAcmOnServer") : say("skippedAcmNoDomain");
     case "route53":
-      return "no hosted zone without a domain";
+      return say("skippedRoute53");
     case "alb":
-      return "no load balancer: visitors come straight to the server's address";
+      return say("skippedAlb");
     default:
-      return "nothing to do";
+      return say("nothingToDo");
   }
 }

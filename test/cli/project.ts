@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, vi } from "vitest";
 import type { World } from "../../src/sandbox/world.ts";
-import { type CliEvent, type CliOptions, type CliRun, runCli } from "../support/cli.ts";
+import { type CliEvent, type CliOptions, type CliRun, runCli, withoutAccount } from "../support/cli.ts";
 
 // Several runs of the wizard in a row, on a machine that may be busy.
 vi.setConfig({ testTimeout: 180_000 });
@@ -34,12 +34,7 @@ export function project(): Project {
   const folder = mkdtempSync(join(tmpdir(), "deploy-wizard-cli-"));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const path = (name: string) => join(folder, name);
-  const bare = {
-    HOME: folder,
-    AWS_CONFIG_FILE: path("no-config"),
-    AWS_SHARED_CREDENTIALS_FILE: path("no-credentials"),
-    AWS_EC2_METADATA_DISABLED: "true",
-  };
+  const bare = withoutAccount(folder);
   const run = (args: string[], { env, ...more }: Partial<CliOptions> = {}) =>
     runCli([...args, "--sandbox"], {
       cwd: folder,

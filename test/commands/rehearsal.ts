@@ -47,7 +47,7 @@ export interface Rehearsal {
 /** Calls that change nothing. */
 export const isLook = (call: string) => /^\w+ (BatchGet|Describe|Get|Head|List)/.test(call);
 
-export function rehearse(answers: object): Rehearsal {
+export function rehearse(answers: object, emit: Io["emit"] = () => undefined): Rehearsal {
   const folder = mkdtempSync(join(tmpdir(), "deploy-wizard-"));
   const config = parseConfig({ app: "shop", region, ...answers }, "deploy-wizard.json");
   const clock = virtualClock();
@@ -107,7 +107,7 @@ export function rehearse(answers: object): Rehearsal {
         region,
         fixed: { entry: config.entry, domain: config.domain },
       }));
-    return work({ options: optionsIn(folder), io: silent, signal }, session, state);
+    return work({ options: optionsIn(folder), io: { ...silent, emit }, signal }, session, state);
   }
 
   return {
@@ -121,17 +121,21 @@ export function rehearse(answers: object): Rehearsal {
   };
 }
 
-const silent: Io = {
+const refuse = () => Promise.reject(new Error("nothing is asked here"));
+
+export const silent: Io = {
   interactive: false,
   emit: () => undefined,
   nameServers: () => undefined,
   say: () => undefined,
   print: () => undefined,
-  type: () => Promise.reject(new Error("nothing is asked here")),
-  confirm: () => Promise.reject(new Error("nothing is asked here")),
+  redraw: () => undefined,
+  columns: 80,
+  text: String,
+  ask: { text: refuse, choose: refuse, confirm: refuse },
 };
 
-const optionsIn = (folder: string): CommandOptions => ({
+export const optionsIn = (folder: string): CommandOptions => ({
   config: join(folder, "deploy-wizard.json"),
   environment: "prod",
   state: join(folder, ".deploy-wizard"),
@@ -147,8 +151,10 @@ const optionsIn = (folder: string): CommandOptions => ({
   quiet: true,
   verbose: false,
   color: false,
+  language: "en",
   flags: {},
   waitSeconds: 3600,
+  watchSeconds: undefined,
   provision: true,
   all: true,
   confirm: "shop",

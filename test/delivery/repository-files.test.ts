@@ -45,7 +45,7 @@ describe("files in the repository", () => {
     const output = await resource.create(tools, input, "token");
     expect(read("appspec.yml")).toContain("windows");
     expect(output.hashes).not.toHaveProperty(["appspec.yml"]);
-    expect(warnings).toEqual([expect.stringContaining("-os: windows")]);
+    expect(warnings.map(String)).toEqual([expect.stringContaining("-os: windows")]);
     expect((await again(input, output)).changes).toEqual([]);
   });
 

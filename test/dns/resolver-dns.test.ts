@@ -46,6 +46,39 @@ describe("with one resolver", () => {
     expect(await dns.delegation("example.com")).toEqual([]);
   });
 
+  it("a name that does not exist is told from one without name servers", async () => {
+    const { dns, server } = await only([a("example.com"), a("x.example.net")]);
+    expect(await dns.referral("example.com")).toEqual({ nameServers: [], exists: true });
+    expect(await dns.referral("example.net")).toEqual({ nameServers: [], exists: true });
+    expect(await dns.referral("example.org")).toEqual({ nameServers: [], exists: false });
+    // A server that fails has said neither the one nor the other.
+    server.behave({ code: 2 });
+    expect(await dns.referral("example.com")).toEqual({ nameServers: [], exists: true, undecided: true });
+  });
+
+  it("what it remembers is what it answered already: nobody else is asked", async () => {
+    const { dns, server } = await only(ns("example.com", "ns1.old.net"));
+    expect(await dns.cached("example.com")).toEqual([]);
+    expect(server.asked).toEqual([]);
+  });
+
+  it("DS records come with their keys and the shortest time", async () => {
+    const ds = (keyTag: number, ttl: number): ZoneRecord => ({
+      name: "example.com",
+      type: "DS",
+      ttl,
+      data: { keyTag, algorithm: 13, digestType: 2, digest: Buffer.alloc(32, keyTag) },
+    });
+    const { dns } = await only([ds(60_000, 3600), ds(12, 86_400), a("www.example.com")]);
+    expect(await dns.ds("example.com.")).toEqual({ keyTags: [12, 60_000], ttl: 3600 });
+    expect(await dns.ds("www.example.com")).toBeUndefined();
+  });
+
+  it("a name in an answer cannot write on the terminal", async () => {
+    const { dns } = await only(ns("example.com", "ns-1 .\u001b[2J.net"));
+    expect(await dns.delegation("example.com")).toEqual(["ns-1\\032.\\027[2j.net"]);
+  });
+
   it("a change is seen at the next look", async () => {
     const { dns, server } = await only(ns("example.com", "ns1.old.net"));
     expect(await dns.delegation("example.com")).toEqual(["ns1.old.net"]);
@@ -157,6 +190,41 @@ describe("with the system's resolvers", () => {
     parent.behave({ refer: true });
     expect(await dns.delegation("example.com")).toEqual(["ns1.fresh.net"]);
     expect(parent.asked).toEqual([{ name: "example.com", type: "NS", over: "udp", recursive: false }]);
+  });
+
+  it("the parent says whether the domain is registered, whatever a resolver remembers", async () => {
+    const { dns, parent } = await world({
+      resolver: [...com, ...ns("example.com", "ns1.cached.net")],
+      parent: [a("other.com")],
+    });
+    expect(await dns.referral("example.com")).toEqual({ nameServers: [], exists: false });
+    parent.set([a("example.com")]);
+    expect(await dns.referral("example.com")).toEqual({ nameServers: [], exists: true });
+  });
+
+  it("DS records are asked of the parent, without recursion", async () => {
+    const data = { keyTag: 2371, algorithm: 13, digestType: 2, digest: Buffer.alloc(32, 1) };
+    const { dns, parent } = await world({
+      resolver: com,
+      parent: [{ name: "example.com", type: "DS", ttl: 900, data }],
+    });
+    expect(await dns.ds("example.com")).toEqual({ keyTags: [2371], ttl: 900 });
+    expect(parent.asked).toEqual([{ name: "example.com", type: "DS", over: "udp", recursive: false }]);
+  });
+
+  it("what each resolver remembers comes with the time it has left; who has nothing or is silent is left out", async () => {
+    const one = await serverWith([{ name: "example.com", type: "NS", data: "ns1.old.net", ttl: 7000 }]);
+    const two = await serverWith([{ name: "example.com", type: "NS", data: "ns1.new.net", ttl: 60 }]);
+    const empty = await serverWith([a("example.com")]);
+    const silent = await serverWith([]);
+    silent.behave({ drop: 99 });
+    const systemServers = () => [one, two, empty, silent].map(({ host, port }) => `${host}:${port}`);
+    const dns = createResolverDns({ systemServers, timeout: 150 });
+    expect(await dns.cached("example.com")).toEqual([
+      { nameServers: ["ns1.old.net"], seconds: 7000 },
+      { nameServers: ["ns1.new.net"], seconds: 60 },
+    ]);
+    expect(silent.asked).toHaveLength(1);
   });
 
   it("the closest zone above is the parent", async () => {

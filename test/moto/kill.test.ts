@@ -49,7 +49,9 @@ describe.skipIf(!(await motoAvailable()))("killed in the middle, on moto", () =>
 
       const destroy = ["destroy", "--all", "--confirm", "shop"];
       const gone = await again(() => destroy, 4, 12);
-      expect([gone.said, gone.code, gone.status]).toEqual(["", 0, "complete"]);
+      // Killed after its last write, before its last line: then the next one finds no state, which is what destroy leaves.
+      if (gone.code === 2) expect(gone.said).toContain("There is no state");
+      else expect([gone.said, gone.code, gone.status]).toEqual(["", 0, "complete"]);
       const world = await stage.world();
       expect(taggable(world).filter(([, { Tags }]) => Tags["deploy-wizard:id"])).toEqual([]);
       expect([world.ec2.addresses, world.rds.snapshots, world.s3.buckets, world.route53.zones]).toEqual([

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import type { AwsTools } from "../../src/aws/tools.ts";
 import { type EnsureContext, ensureMade } from "../../src/engine/ensure.ts";
 import type { Entry, Journal } from "../../src/engine/journal.ts";
+import { engineWords } from "../../src/language/engine-words.ts";
 import { certificate } from "../../src/resources/certificate.ts";
 import { builder } from "../sandbox/builder.ts";
 
@@ -42,6 +43,7 @@ test("a certificate that nobody proved within 72 hours is requested anew, and th
     clock,
     signal: new AbortController().signal,
     reporter: { emit() {} },
+    words: engineWords,
     newToken: () => "another",
   };
   const { output } = await ensureMade({ ...node, resource: certificate as never }, input, context);

@@ -10,9 +10,11 @@ const packages: Record<string, ServiceName> = {
   ec2: "ec2",
   "elastic-load-balancing-v2": "elb",
   iam: "iam",
+  pricing: "pricing",
   rds: "rds",
   "route-53": "route53",
   s3: "s3",
+  "service-quotas": "quotas",
   ssm: "ssm",
   sts: "sts",
 };

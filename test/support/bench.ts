@@ -5,6 +5,7 @@ import { type ProvisionRequest, provision } from "../../src/engine/provision.ts"
 import type { EngineEvent } from "../../src/engine/report.ts";
 import { type Registry, takeDown } from "../../src/engine/teardown.ts";
 import type { Workshop } from "../../src/engine/toolbox.ts";
+import { engineWords } from "../../src/language/engine-words.ts";
 import { createDeploymentState, type DeploymentState, readDeploymentState } from "../../src/state/deployment-state.ts";
 import type { StateStore } from "../../src/state/store.ts";
 import { type FakeTools, FakeWorld, type Life } from "./fake-resource.ts";
@@ -59,6 +60,7 @@ export async function openBench() {
       clock,
       signal: interrupt.signal,
       reporter,
+      words: engineWords,
       newToken: () => `token-${++tokens}`,
       poll: ({ key, step }, signal) =>
         createPoll({
@@ -106,7 +108,7 @@ export async function openBench() {
     /** Events as `created a.one`. */
     told: () => events.flatMap((event) => (event.type === "resource" ? [`${event.action} ${event.key}`] : [])),
     steps: () => events.flatMap((event) => (event.type === "step" ? [`${event.step} ${event.status}`] : [])),
-    warnings: () => events.flatMap((event) => (event.type === "warning" ? [event.message] : [])),
+    warnings: () => events.flatMap((event) => (event.type === "warning" ? [String(event.message)] : [])),
   };
 }
 

@@ -6,7 +6,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 
 const repository = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
-const program = join(repository, "bin/deploy-wizard.js");
+/** The built command line; `built()` makes sure that it is of these sources. */
+export const program = join(repository, "bin/deploy-wizard.js");
 const bundle = join(repository, "dist/start.js");
 const lock = join(repository, "node_modules/.deploy-wizard-dist.lock");
 
@@ -72,17 +73,25 @@ export async function runCli(args: string[], { cwd, env, input, killAfter, onEve
 }
 
 /** The machine's environment without anything that says which account, Region or repository this is. */
-function surroundings(): NodeJS.ProcessEnv {
+export function surroundings(): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(
     ([name]) => !/^(AWS_|GITHUB_|DEPLOY_WIZARD_|CI$|NO_COLOR$)/.test(name),
   );
   return { ...Object.fromEntries(kept), NO_COLOR: "1" };
 }
 
+/** A home folder that knows neither Region nor credentials. */
+export const withoutAccount = (folder: string): Record<string, string> => ({
+  HOME: folder,
+  AWS_CONFIG_FILE: join(folder, "no-config"),
+  AWS_SHARED_CREDENTIALS_FILE: join(folder, "no-credentials"),
+  AWS_EC2_METADATA_DISABLED: "true",
+});
+
 let build: Promise<void> | undefined;
 
 /** Builds dist when the sources are newer; test workers that come meanwhile wait. */
-function built(): Promise<void> {
+export function built(): Promise<void> {
   build ??= buildOnce();
   return build;
 }

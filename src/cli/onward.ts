@@ -1,0 +1,48 @@
+import { WizardError } from "../engine/errors.ts";
+import type { Saying } from "../engine/saying.ts";
+import { say } from "../language/phrase.ts";
+
+/** Commands that change nothing, so that there is nothing to finish and nothing to go on with. */
+const looking = new Set(["plan", "status", "nameservers", "doctor", "completion"]);
+export const onlyLooks = (command: string) => looking.has(command);
+
+/** `begun` is whether the command had a state to work on; before that `init` asks and plans. */
+export const hasNothingToFinish = (command: string, begun: boolean) =>
+  command === "" || onlyLooks(command) || (command === "init" && !begun);
+
+/** The command that goes on where `command` was cut short: after a destroy, or a single step, `resume` makes everything. */
+const goesOnWith = (command: string) => (command === "init" || command === "" ? "resume" : command);
+
+/** What to do after `command` was interrupted. */
+export function afterInterruption(command: string, begun: boolean): Saying {
+  if (onlyLooks(command)) return say("nothingChanged");
+  return command === "init" && !begun ? say("initAsksAgain") : say("goesOn", goesOnWith(command));
+}
+
+/** Whatever was thrown while `command` ran, as an error for people. What nobody foresaw is told in one line. */
+export function explained(error: unknown, command: string, begun: boolean): WizardError {
+  if (error instanceof WizardError) {
+    if (error.code !== "interrupted") return onward(error, command);
+    const message = hasNothingToFinish(command, begun) ? say("interruptedAtOnce") : error.said.message;
+    return new WizardError("interrupted", message, { hint: afterInterruption(command, begun) });
+  }
+  if (error instanceof Error && error.name === "ExitPromptError") {
+    return new WizardError("interrupted", say("interruptedAtOnce"), {
+      hint: command === "destroy" ? say("nothingChanged") : afterInterruption(command, begun),
+    });
+  }
+  const said = error instanceof Error ? error.message : String(error);
+  const recorded = onlyLooks(command)
+    ? ""
+    : `What was made is recorded; \`deploy-wizard ${goesOnWith(command)}\` goes on. `;
+  return new WizardError("unexpected", `Something unexpected happened: ${said}`, {
+    hint: `${recorded}--verbose shows where it happened.`,
+    cause: error,
+  });
+}
+
+function onward(error: WizardError, command: string): WizardError {
+  if (command !== "destroy" || !error.hint) return error;
+  const hint = error.hint.replaceAll("`deploy-wizard resume`", "`deploy-wizard destroy`");
+  return hint === error.hint ? error : new WizardError(error.code, error.said.message, { hint, cause: error.cause });
+}

@@ -1,0 +1,145 @@
+import { parseDomain } from "../config/domain.ts";
+import { loadConfigFile } from "../config/load.ts";
+import { mergeAnswers } from "../config/merge.ts";
+import { type Config, parseConfig } from "../config/schema.ts";
+import { WizardError } from "../engine/errors.ts";
+import type { Saying } from "../engine/saying.ts";
+import { say } from "../language/phrase.ts";
+import { requireSame } from "../state/deployment-state.ts";
+import { converse, reviewAnswers } from "../wizard/conversation.ts";
+import { detect } from "../wizard/detect/detect.ts";
+import { asAnswers, type Detected } from "../wizard/detected.ts";
+import { openDraft } from "../wizard/draft.ts";
+import { fitting } from "../wizard/fitting.ts";
+import { askRegion } from "../wizard/region-question.ts";
+import { Sheet } from "../wizard/sheet.ts";
+import { roughly } from "./cost.ts";
+import { type Command, type Deployment, openDeployment, projectFolder } from "./deployment.ts";
+import { ignoreState } from "./git-ignore.ts";
+import { whoKeepsDns } from "./name-servers.ts";
+
+/** All answers, and whom they are for. */
+export interface Answered {
+  config: Config;
+  deployment: Deployment;
+  /** Shows the answers again, so that some can be changed; only when something may be asked. */
+  again?(): Promise<Config>;
+  /** The answers are in the config now: nobody needs to be asked for them again. */
+  settled(): void;
+}
+
+/** Takes the answers: asked one by one on a terminal, from flags, config file, repository and defaults elsewhere. */
+export async function takeAnswers(command: Command): Promise<Answered> {
+  const { options, io } = command;
+  const file = await loadConfigFile(options.config);
+  const { answers } = mergeAnswers({ flags: options.flags, file });
+  const detected = await detect(projectFolder(options), { runtime: runtimeIn(answers) });
+  return io.interactive ? askAnswers(command, file, detected) : mergeOnly(command, file, detected);
+}
+
+/** Each answer from flag, config file, repository or default; whatever is missing is named with its flag. */
+async function mergeOnly(command: Command, file: unknown, { proposals, notes }: Detected): Promise<Answered> {
+  const { options, io } = command;
+  const { app, ...others } = proposals;
+  const { answers: given } = mergeAnswers({ flags: options.flags, file });
+  // A folder's name is a guess that somebody has to see; what a build file says is an answer.
+  const sure = fitting(app?.guess ? others : proposals, given as object);
+  const { answers, missing, originOf } = mergeAnswers({ flags: options.flags, file, detected: asAnswers(sure) });
+  if (missing.length > 0) {
+    const named = missing.map(({ path, flag }) => (flag ? `${flag} (${path} in the config)` : path));
+    throw new WizardError("missing-answer", `Not answered: ${named.join(", ")}.`, {
+      hint: `Give ${missing.length === 1 ? "it" : "them"}, for example: deploy-wizard init --app shop --domain example.com`,
+    });
+  }
+  const config = parseConfig(answers, options.config, originOf);
+  for (const [path, { value, from }] of Object.entries(sure)) {
+    const taken = path
+      .split(".")
+      .reduce<unknown>((inner, key) => (inner as Record<string, unknown> | null)?.[key], config);
+    if (taken === value && originOf(path) === undefined) io.say(say("foundHere", `${path} ${value}`, from));
+  }
+  for (const note of notes) io.say(note);
+  const deployment = await openDeployment(command, config);
+  return {
+    config: { ...config, region: deployment.session.region },
+    deployment,
+    // What was typed before is older than these answers.
+    settled: () => openDraft(options.state, options.environment).forget(),
+  };
+}
+
+async function askAnswers(command: Command, file: unknown, { proposals, notes }: Detected): Promise<Answered> {
+  const { options, io } = command;
+  const draft = openDraft(options.state, options.environment);
+  const remembered = draft.read();
+  let region: string | undefined;
+  const sheet = new Sheet({
+    flags: options.flags,
+    file,
+    configPath: options.config,
+    proposals,
+    draft: remembered,
+    monthly: (config) => (region === undefined ? undefined : roughly(config, region)),
+  });
+  const known = { region: sheet.complete().region };
+  const deployment = await openDeployment(command, known, () => askRegion(io.ask, options.language));
+  const { session } = deployment;
+  region = session.region;
+
+  io.say(
+    options.profile
+      ? say("introAccountProfile", session.account, session.region, options.profile)
+      : say("introAccount", session.account, session.region),
+  );
+  const told = new Set<string>();
+  const tellNotes = (each: readonly Saying[]) => {
+    for (const note of each.filter((note) => !told.has(String(note)))) {
+      told.add(String(note));
+      io.say(note);
+    }
+  };
+  tellNotes(notes);
+  io.say(say("introQuestions"));
+  if (remembered.size > 0) io.say(say("introDraft"));
+
+  const talk = {
+    io,
+    sheet,
+    async onAnswer(path: string) {
+      await ignoreState(projectFolder(options), options.state);
+      draft.write(sheet.draft());
+      const { domain, runtime } = sheet.complete();
+      if (path === "runtime") {
+        const seen = await detect(projectFolder(options), { runtime });
+        sheet.propose(seen.proposals);
+        tellNotes(seen.notes);
+      }
+      if (path !== "domain" || !domain) return;
+      const { display, ascii } = parseDomain(domain);
+      if (display !== ascii) io.say(display);
+      const keeper = await whoKeepsDns(session, domain);
+      if (keeper) io.say(say("domainNow", keeper));
+    },
+  };
+  const finished = (): Config => {
+    const config = { ...sheet.complete(), region: session.region };
+    if (deployment.state) {
+      requireSame(deployment.state, { ...session, app: config.app, environment: options.environment });
+    }
+    return config;
+  };
+  await converse(talk);
+  return {
+    config: finished(),
+    deployment,
+    async again() {
+      await reviewAnswers(talk);
+      return finished();
+    },
+    settled: () => draft.forget(),
+  };
+}
+
+/** The runtime that somebody has answered already, if it is one. */
+const runtimeIn = (answers: unknown): Config["runtime"] | undefined =>
+  (["spring-boot", "node", "docker"] as const).find((each) => each === (answers as { runtime?: unknown }).runtime);

@@ -1,0 +1,13 @@
+import type { Saying } from "./saying.ts";
+
+/** What the engine says of itself. It knows no language, so whoever starts it brings the words. */
+export interface Words {
+  /** A wait, until it is clear whether a create call that was cut short has made something. */
+  toShowWhetherMade(title: Saying): Saying;
+  /** An advisory wait that did not come to its end, and the reason that was noted last. */
+  notOver(what: Saying, reason: Saying | undefined): Saying;
+  /** Why a step is not done: the node with this key did not come about. */
+  heldUpBy(title: Saying): Saying;
+  /** Why a step is not done: the run was stopped. */
+  stopped: Saying;
+}

@@ -1,0 +1,26 @@
+import { cost } from "./cost.ts";
+import { detected } from "./detected.ts";
+import { health } from "./health.ts";
+import { nameServers } from "./name-servers.ts";
+import { plan } from "./plan.ts";
+import { progress } from "./progress.ts";
+import { questions } from "./questions.ts";
+import { status } from "./status.ts";
+import { titles } from "./titles.ts";
+import { waits } from "./waits.ts";
+import { warnings } from "./warnings.ts";
+
+/** Every phrase in English, which is also what files, errors and the JSON stream speak. */
+export const english = {
+  ...status,
+  ...titles,
+  ...waits,
+  ...warnings,
+  ...health,
+  ...progress,
+  ...questions,
+  ...plan,
+  ...nameServers,
+  ...cost,
+  ...detected,
+};

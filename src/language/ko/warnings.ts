@@ -1,0 +1,12 @@
+import type { warnings as english } from "../en/warnings.ts";
+
+/** 오류는 아니지만 알아 둘 일. */
+export const warnings: typeof english = {
+  warnDiskGrown: (instanceName, gib) =>
+    `${instanceName} 디스크를 ${gib}GiB로 늘렸습니다. 파일 시스템은 서버를 재시작할 때 늘어납니다.`,
+  warnRecordLost: (name, lost) => `${name}: Route 53에서 받아 주지 않아 이전 레코드를 되돌리지 못했습니다 (${lost}).`,
+  warnProviderAudience: (arn, audience, command) =>
+    `이전부터 있던 ${arn}에 ${audience} 대상이 없어 push로 배포할 수 없습니다. 소유자가 \`${command}\` 명령을 실행해야 합니다.`,
+  warnFileLeftAlone: (path, diff) =>
+    `${path}: 내용이 달라 그대로 두었습니다. --force를 주면 덮어씁니다 (- 현재 파일, + 새 파일).\n${diff}`,
+};

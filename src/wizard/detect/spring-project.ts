@@ -1,0 +1,39 @@
+import type { Artifact } from "../detected.ts";
+
+/** A Gradle or Maven project, as far as its build files tell. */
+export interface JavaProject {
+  /** The build file that was read, for people. */
+  buildFile: string;
+  tool: "gradle" | "maven";
+  /** Spring Boot is what is built. */
+  springBoot: boolean;
+  /** The build makes a jar that starts by itself. */
+  executable: boolean;
+  /** As the build file calls it. */
+  name?: { value: string; what: string; file: string };
+  /** Folder of the module that is the app, "" for the project itself. */
+  module: string;
+  /** `group:artifact` of everything that the app runs with. */
+  dependencies: ReadonlySet<string>;
+  artifact?: Artifact;
+}
+
+/** One line of a build file that adds Spring Boot's actuator. */
+export const actuatorLine = {
+  gradle: 'implementation("org.springframework.boot:spring-boot-starter-actuator")',
+  maven: "org.springframework.boot:spring-boot-starter-actuator",
+};
+
+/** A folder inside the project, as build files name their modules. */
+export const isModuleFolder = (path: string) => /^(?!.*\.\.)[\w-][\w.-]*(\/[\w-][\w.-]*)*$/.test(path);
+
+/** A jar called so, if that can be a file name. */
+export function jarNamed(name: string | undefined): { name?: string } {
+  return name && /^[\w-][\w.+-]*\.jar$/.test(name) ? { name } : {};
+}
+
+/** WebFlux serves the app; with both, Spring MVC does. */
+export const isReactive = ({ dependencies }: JavaProject) => {
+  const has = (name: string) => dependencies.has(`org.springframework.boot:${name}`);
+  return has("spring-boot-starter-webflux") && !has("spring-boot-starter-web") && !has("spring-boot-starter-webmvc");
+};
