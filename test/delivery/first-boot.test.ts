@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect } from "vitest";
 import { userData } from "../../src/delivery/user-data.ts";
-import { programs, run, testWith } from "./tool.ts";
+import { below, programs, run, testWith } from "./tool.ts";
 
 /** Runs the user data in a folder that stands for `/`, with programs that only write down how they were called. */
 function boot(parameters: Record<string, string>, region = "eu-west-1") {
@@ -31,7 +31,7 @@ function boot(parameters: Record<string, string>, region = "eu-west-1") {
     sleep: ":",
     ...Object.fromEntries(["dnf", "systemctl", "useradd", "sed"].map((name) => [name, note])),
   });
-  const script = userData().replaceAll(/(?<=[\s"'>])\/(opt|etc|run|var\/lib|root)\//g, `${root}/$1/`);
+  const script = below(root, userData());
   const env = { ...process.env, PATH: `${path}:${process.env.PATH}` };
   const { status } = run("bash", ["-s"], { input: script, env });
   const read = (file: string) => readFileSync(join(root, file), "utf8");

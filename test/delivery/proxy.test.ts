@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect } from "vitest";
 import { template } from "../../src/delivery/templates.ts";
-import { programs, run, testWith } from "./tool.ts";
+import { below, programs, run, testWith } from "./tool.ts";
 
 const address = "198.51.100.7";
 
@@ -26,7 +26,7 @@ function server(domain: string, names: Record<string, string>) {
     nginx: ":",
     systemctl: `[[ $1 == is-active ]] || echo "$*" >>${root}/systemctl`,
   });
-  const script = template("server/proxy.sh").replaceAll(/\/(etc|run|opt)\//g, `${root}/$1/`);
+  const script = below(root, template("server/proxy.sh"));
   const read = (file: string) => (existsSync(join(root, file)) ? readFileSync(join(root, file), "utf8") : "");
   const env = { ...process.env, PATH: `${path}:${process.env.PATH}` };
   return { read, visit: () => run("bash", ["-s"], { input: script, env }) };

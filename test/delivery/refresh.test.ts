@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { template } from "../../src/delivery/templates.ts";
-import { programs, run, testWith } from "./tool.ts";
+import { below, programs, run, testWith } from "./tool.ts";
 
 const parameters = {
   runtime: "node",
@@ -24,7 +24,7 @@ function server(running: "app" | "placeholder" = "app", changes: Partial<typeof 
   for (const folder of ["run/app", "etc/nginx/app", "opt/deploy-wizard"]) {
     mkdirSync(join(root, folder), { recursive: true });
   }
-  const here = (text: string) => text.replaceAll(/\/(etc|run|opt)\//g, `${root}/$1/`);
+  const here = (text: string) => below(root, text);
   const setParameters = (also: Partial<typeof parameters>) =>
     write("parameters", JSON.stringify({ ...parameters, ...changes, ...also }));
   const setPassword = (password: string) => write("secret", JSON.stringify({ username: "shop_app", password }));

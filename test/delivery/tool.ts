@@ -38,3 +38,11 @@ export function programs(bodies: Record<string, string>): string {
   }
   return folder;
 }
+
+/**
+ * A script in which every path of the server's own (`/etc`, `/opt`, `/run`, `/root`, `/var/lib`) lies below `root`, so
+ * that running it touches nothing of this machine. A path that goes on from another one, as in a URL, is none of those.
+ */
+export function below(root: string, script: string): string {
+  return script.replaceAll(/(?<![\w./}])\/(?=(?:etc|opt|root|run|var\/lib)\/)/g, `${root}/`);
+}
