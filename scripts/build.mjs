@@ -11,6 +11,8 @@ await build({
   splitting: true,
   format: "esm",
   platform: "node",
+  // The SDK's modules, from which what is never called can be left out: half of it, and a third of each command's start.
+  mainFields: ["module", "main"],
   target: "node20.17",
   keepNames: true,
   legalComments: "none",
