@@ -19,6 +19,8 @@ const examples: Readonly<Record<string, readonly string[]>> = {
   status: ["status", "status --watch 10"],
   nameservers: ["nameservers", "nameservers --wait"],
   doctor: ["doctor", "doctor --profile work"],
+  deploy: ["deploy", "deploy build/libs/shop-1.0.jar", "deploy --no-wait"],
+  rollback: ["rollback"],
   destroy: ["destroy", "destroy --confirm shop --all"],
   completion: ["completion bash"],
 };
@@ -68,7 +70,10 @@ export const helpLayout: Partial<Help> = {
 /** The steps have an order, which their names do not tell. */
 function numbered(command: Command): string {
   const at = stepNames.indexOf(command.name() as StepName);
-  const term = [command.name(), ...command.registeredArguments.map((each) => `<${each.name()}>`)].join(" ");
+  const term = [
+    command.name(),
+    ...command.registeredArguments.map((each) => (each.required ? `<${each.name()}>` : `[${each.name()}]`)),
+  ].join(" ");
   return at < 0 ? term : `${at + 1}. ${term}`;
 }
 

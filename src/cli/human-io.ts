@@ -68,6 +68,14 @@ export function createHumanIo(terminal: Terminal, ask: Asks, style: Style): Io {
           const detail = event.detail ? ` (${event.detail})` : "";
           return tell(`${sign} ${event.step}: ${text(say(event.action, event.title))}${detail}`);
         }
+        case "lifecycle": {
+          const { status, name, instanceId, seconds } = event;
+          waits.end("codedeploy.upload");
+          // Without a script an event is over as soon as it begins.
+          if (status === "Succeeded" && seconds === 0) return;
+          const sign = status === "Succeeded" ? mark.done : mark.failed;
+          return tell(`${sign} ${event.step}: ${text(say("deployEvent", name, instanceId, inWords(seconds)))}`);
+        }
         case "step":
           return tellStep(event);
         case "warning":

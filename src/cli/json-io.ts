@@ -43,6 +43,16 @@ export function createJsonIo(write: (text: string) => void): JsonIo {
             message,
           });
         }
+        case "lifecycle": {
+          const { step, instanceId, name, status, seconds } = event;
+          return line({
+            type: "step",
+            step,
+            status: "waiting",
+            seconds,
+            message: `${name} on ${instanceId}: ${status}`,
+          });
+        }
         case "warning":
           // The stream has no line for these; they come with the result.
           warnings.push(String(event.message));

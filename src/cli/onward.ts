@@ -2,6 +2,9 @@ import { WizardError } from "../engine/errors.ts";
 import type { Saying } from "../engine/saying.ts";
 import { say } from "../language/phrase.ts";
 
+/** Commands that hand a deployment to CodeDeploy, which goes on without them. */
+const deploying = new Set(["deploy", "rollback"]);
+
 /** Commands that change nothing, so that there is nothing to finish and nothing to go on with. */
 const looking = new Set(["plan", "status", "nameservers", "doctor", "completion"]);
 export const onlyLooks = (command: string) => looking.has(command);
@@ -16,6 +19,7 @@ const goesOnWith = (command: string) => (command === "init" || command === "" ? 
 /** What to do after `command` was interrupted. */
 export function afterInterruption(command: string, begun: boolean): Saying {
   if (onlyLooks(command)) return say("nothingChanged");
+  if (deploying.has(command)) return say(begun ? "deployGoesOn" : "deployNothingSent");
   return command === "init" && !begun ? say("initAsksAgain") : say("goesOn", goesOnWith(command));
 }
 

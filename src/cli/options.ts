@@ -125,7 +125,11 @@ export function readOptions(program: CommanderCommand, command: CommanderCommand
     color: given.color !== false && !process.env.NO_COLOR,
     language: (given.lang as Language | undefined) ?? languageOfLocale(process.env),
     flags: given as CommandOptions["flags"],
-    waitSeconds: given.wait === true ? defaultWaitSeconds : (given.wait as number | undefined),
+    waitSeconds:
+      given.wait === true ? defaultWaitSeconds : given.wait === false ? undefined : (given.wait as number | undefined),
+    path: command.processedArgs[0] as string | undefined,
+    follow: given.wait !== false,
+    ignoreStopFailures: given.ignoreApplicationStopFailures === true,
     watchSeconds: given.watch === true ? defaultWatchSeconds : (given.watch as number | undefined),
     provision: given.provision !== false,
     all: given.all === true,

@@ -108,6 +108,24 @@ export function createProgram(run: Run, { out, err }: Output): Command {
     (await import("../commands/doctor.ts")).doctor(request),
   );
 
+  program.commandsGroup("Deploy:");
+  const noWait = (command: Command) => command.option("--no-wait", "create the deployment and do not follow it");
+  add(
+    "deploy",
+    "what a push does, from here: bundle, check, upload, deploy, follow",
+    async (request) => (await import("../commands/deploy.ts")).deploy(request),
+    (command) =>
+      noWait(command)
+        .option("--ignore-application-stop-failures", "go on although the former revision's stop script fails")
+        .addArgument(new Argument("[path]", "the jar, folder or image to deploy; found when left out")),
+  );
+  add(
+    "rollback",
+    "deploy the previous good revision",
+    async (request) => (await import("../commands/rollback.ts")).rollback(request),
+    noWait,
+  );
+
   program.commandsGroup("Take down:");
   add(
     "destroy",

@@ -36,4 +36,10 @@ export interface CommandOptions extends GlobalOptions {
   /** The app's name in place of typing it. */
   confirm: string | undefined;
   force: boolean;
+  /** What `deploy` is told to deploy; undefined: what the build left. */
+  path: string | undefined;
+  /** Follow a deployment to its end. */
+  follow: boolean;
+  /** Go on although the script that stops the former revision fails. */
+  ignoreStopFailures: boolean;
 }

@@ -17,6 +17,16 @@ export type EngineEvent =
       usualSeconds?: number;
       reason?: Saying;
     }
+  /** A part of a deployment has ended on a server: `name` is CodeDeploy's lifecycle event. */
+  | {
+      type: "lifecycle";
+      step: string;
+      key: string;
+      instanceId: string;
+      name: string;
+      status: "Succeeded" | "Failed";
+      seconds: number;
+    }
   | { type: "warning"; step?: string; message: Saying }
   | { type: "error"; code: ErrorCode; message: Saying; hint?: Saying };
 

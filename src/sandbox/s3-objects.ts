@@ -76,6 +76,11 @@ export const objectHandlers = {
   },
 } satisfies Handlers<S3>;
 
+/** Puts an object into a bucket whose bytes are not kept. */
+export function storeObject(scene: Scene, bucket: BucketRow, row: Pick<VersionRow, "key" | "size" | "etag">): void {
+  store(bucket, { ...row, versionId: versionIdFor(scene, bucket), storedAt: scene.now() });
+}
+
 /** A stream cannot be read here: an object that came as one has its size and no content. */
 function bytesOf(body: PutObjectCommandInput["Body"]): Uint8Array | undefined {
   if (typeof body === "string") return Buffer.from(body);

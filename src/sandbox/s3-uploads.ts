@@ -1,11 +1,14 @@
+import { createHash } from "node:crypto";
 import type { S3 } from "@aws-sdk/client-s3";
+import type { BucketRow, UploadRow } from "./s3.ts";
 import { bucketOf } from "./s3-buckets.ts";
+import { storeObject } from "./s3-objects.ts";
 import { fault, type Handlers } from "./scene.ts";
 
-/** Uploads in parts that somebody began and did not finish: the wizard aborts them, and makes none. */
+/** Uploads in parts: a part counts when it has arrived, the object when all are put together. */
 export const uploadHandlers = {
   CreateMultipartUpload: (scene, input) => {
-    const upload = { key: input.Key!, id: scene.newId(""), startedAt: scene.now() };
+    const upload = { key: input.Key!, id: scene.newId(""), startedAt: scene.now(), bytes: 0 };
     bucketOf(scene, input).uploads.push(upload);
     return { Bucket: input.Bucket, Key: input.Key, UploadId: upload.id };
   },
@@ -20,6 +23,25 @@ export const uploadHandlers = {
     })),
   }),
 
+  UploadPart: (scene, input) => {
+    const upload = uploadOf(bucketOf(scene, input), input.UploadId);
+    const bytes = input.Body instanceof Uint8Array ? input.Body : new Uint8Array();
+    upload.bytes = (upload.bytes ?? 0) + bytes.length;
+    return { ETag: `"${createHash("md5").update(bytes).digest("hex")}"` };
+  },
+
+  CompleteMultipartUpload: (scene, input) => {
+    const bucket = bucketOf(scene, input);
+    const upload = uploadOf(bucket, input.UploadId);
+    const parts = input.MultipartUpload?.Parts ?? [];
+    if (parts.length === 0) throw fault("MalformedXML", "The XML you provided was not well-formed", 400);
+    bucket.uploads = bucket.uploads.filter((each) => each !== upload);
+    // What came in parts is not kept: nobody reads a bundle back.
+    const row = { key: upload.key, size: upload.bytes ?? 0, etag: `"${scene.newId("")}-${parts.length}"` };
+    storeObject(scene, bucket, row);
+    return { Bucket: bucket.name, Key: upload.key, ETag: row.etag };
+  },
+
   AbortMultipartUpload: (scene, input) => {
     const bucket = bucketOf(scene, input);
     const others = bucket.uploads.filter(({ id }) => id !== input.UploadId);
@@ -30,3 +52,9 @@ export const uploadHandlers = {
     return {};
   },
 } satisfies Handlers<S3>;
+
+function uploadOf({ uploads }: BucketRow, id: string | undefined): UploadRow {
+  const found = uploads.find((each) => each.id === id);
+  if (!found) throw fault("NoSuchUpload", "The specified multipart upload does not exist.", 404);
+  return found;
+}

@@ -28,6 +28,15 @@ export interface VersionRow {
   storedAt: number;
 }
 
+/** An upload in parts that is not finished. */
+export interface UploadRow {
+  key: string;
+  id: string;
+  startedAt: number;
+  /** What has arrived so far. */
+  bytes?: number;
+}
+
 export interface BucketRow {
   name: string;
   /** Somebody else's account; planted by tests. */
@@ -42,7 +51,7 @@ export interface BucketRow {
   lifecycle?: LifecycleRule[];
   /** Newest first. */
   versions: VersionRow[];
-  uploads: { key: string; id: string; startedAt: number }[];
+  uploads: UploadRow[];
 }
 
 export interface S3World {

@@ -16,6 +16,8 @@ export interface ParameterState {
 
 export interface SsmWorld {
   parameters: ParameterState[];
+  /** Servers whose CodeDeploy agent does not run; planted by tests. */
+  stoppedAgents?: string[];
 }
 
 export const emptySsm = (): SsmWorld => ({ parameters: [] });

@@ -1,4 +1,5 @@
 import { tagKeys } from "../aws/owner.ts";
+import { architectureOf } from "../config/architecture.ts";
 import { repositoryFiles } from "../delivery/repository-files.ts";
 import type { Ref } from "../engine/blueprint.ts";
 import { codeDeployApplication } from "../resources/codedeploy-application.ts";
@@ -91,9 +92,4 @@ function workflowValues({ config, names, region, buildTool }: StepContext, roleA
     buildTool,
     architecture: architectureOf(config.server.instanceType),
   };
-}
-
-/** Graviton families have a `g` behind their generation: t4g, m7gd, c8gn. */
-function architectureOf(instanceType: string): "arm64" | "x86_64" {
-  return /^(a1|[a-z]+\d+[a-z]*g[a-z]*)\./.test(instanceType) ? "arm64" : "x86_64";
 }

@@ -40,6 +40,7 @@ test("commands stand in groups, in the order in which people need them; the step
     "Start here:",
     "The steps, in this order:",
     "Look:",
+    "Deploy:",
     "Take down:",
     "Shell:",
     "Where:",
@@ -59,7 +60,7 @@ test("it says that there is no telemetry, where the docs are, and what the exit 
 
 test("every group of commands has an example, and so has every command; each can be typed as it stands", async () => {
   const top = (await helpFor(["--help"])).lines.filter((line) => line.startsWith("  e.g. "));
-  expect(top).toHaveLength(5);
+  expect(top).toHaveLength(6);
   const own = await Promise.all(
     commands.map(async (name) => {
       const { lines } = await helpFor([name, "--help"]);

@@ -159,4 +159,7 @@ export const optionsIn = (folder: string): CommandOptions => ({
   all: true,
   confirm: "shop",
   force: false,
+  path: undefined,
+  follow: true,
+  ignoreStopFailures: false,
 });

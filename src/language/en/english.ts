@@ -1,4 +1,5 @@
 import { cost } from "./cost.ts";
+import { deployments } from "./deployments.ts";
 import { detected } from "./detected.ts";
 import { health } from "./health.ts";
 import { nameServers } from "./name-servers.ts";
@@ -23,4 +24,5 @@ export const english = {
   ...nameServers,
   ...cost,
   ...detected,
+  ...deployments,
 };

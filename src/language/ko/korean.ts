@@ -1,5 +1,6 @@
 import type { Catalog } from "../phrase.ts";
 import { cost } from "./cost.ts";
+import { deployments } from "./deployments.ts";
 import { detected } from "./detected.ts";
 import { health } from "./health.ts";
 import { nameServers } from "./name-servers.ts";
@@ -24,4 +25,5 @@ export const korean: Catalog = {
   ...nameServers,
   ...cost,
   ...detected,
+  ...deployments,
 };

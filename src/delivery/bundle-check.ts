@@ -1,0 +1,86 @@
+import { readFile } from "node:fs/promises";
+import { posix } from "node:path";
+import { type Appspec, readAppspec, type ScriptedEvent } from "./appspec.ts";
+import type { BundleEntry } from "./bundle.ts";
+import { template } from "./templates.ts";
+
+/** Everything in which CodeDeploy or the server would find a fault with these files, in words. Nothing is sent. */
+export async function bundleProblems(entries: readonly BundleEntry[]): Promise<string[]> {
+  const spec = entries.find(({ path }) => path === "appspec.yml");
+  if (!spec) return ["There is no appspec.yml at the root of the bundle"];
+  const read = readAppspec(await readFile(spec.source, "utf8"));
+  if (!("appspec" in read)) return read.problems;
+  const { appspec } = read;
+  return [
+    ...sourceProblems(appspec, entries),
+    ...(await scriptProblems(appspec, entries)),
+    ...(await timeoutProblems(appspec, entries)),
+  ];
+}
+
+/** A path of appspec.yml as a path in the bundle; undefined when it leads out of it. */
+function inside(path: string): string | undefined {
+  const normal = posix.normalize(path.replace(/^\/+/, "")).replace(/\/$/, "");
+  return normal === ".." || normal.startsWith("../") ? undefined : normal === "" ? "." : normal;
+}
+
+function sourceProblems({ files = [] }: Appspec, entries: readonly BundleEntry[]): string[] {
+  return files.flatMap(({ source }) => {
+    const path = inside(source);
+    if (path === undefined) return [`appspec.yml, files: ${source} leads out of the bundle`];
+    const there = path === "." || entries.some((entry) => entry.path === path || entry.path.startsWith(`${path}/`));
+    return there ? [] : [`appspec.yml, files: ${source} is not in the bundle`];
+  });
+}
+
+async function scriptProblems({ hooks = {} }: Appspec, entries: readonly BundleEntry[]): Promise<string[]> {
+  const problems: string[] = [];
+  for (const [event, scripts = []] of Object.entries(hooks)) {
+    for (const { location } of scripts) {
+      const path = inside(location);
+      const entry = entries.find((each) => each.path === path);
+      if (path === undefined) problems.push(`${event}: ${location} leads out of the bundle`);
+      else if (!entry) problems.push(`${event}: ${location} is not in the bundle`);
+      else problems.push(...(await scriptFaults(entry)));
+    }
+  }
+  return [...new Set(problems)];
+}
+
+async function scriptFaults({ path, source, executable }: BundleEntry): Promise<string[]> {
+  const text = await readFile(source, "utf8");
+  return [
+    ...(executable ? [] : [`${path} is not executable: \`chmod +x ${path}\``]),
+    ...(text.startsWith("#!/") ? [] : [`${path} does not begin with #!/, so the server does not know what runs it`]),
+    ...(text.includes("\r") ? [`${path} has Windows line ends (CRLF): save it with LF`] : []),
+  ];
+}
+
+/** A hook that is cut off before the app is up says nothing of why: its time has to be longer than the script's own. */
+async function timeoutProblems({ hooks = {} }: Appspec, entries: readonly BundleEntry[]): Promise<string[]> {
+  const needed: [event: ScriptedEvent, seconds: number | undefined, what: string][] = [
+    [
+      "ApplicationStart",
+      seconds(template("server/app.service"), /^TimeoutStartSec=(\d+)$/m),
+      "the app may take to start",
+    ],
+    ["ValidateService", await ownPatience(hooks.ValidateService?.[0]?.location, entries), "the script itself waits"],
+  ];
+  return needed.flatMap(([event, least, what]) => {
+    const scripts = hooks[event];
+    if (!scripts || least === undefined) return [];
+    const given = scripts.reduce((sum, { timeout }) => sum + timeout, 0);
+    return given > least ? [] : [`appspec.yml, hooks.${event}: a timeout of ${given} s, while ${what} ${least} s`];
+  });
+}
+
+/** How long a script says that it waits: `seconds=240`. */
+async function ownPatience(location: string | undefined, entries: readonly BundleEntry[]): Promise<number | undefined> {
+  const entry = entries.find(({ path }) => location !== undefined && path === inside(location));
+  return entry && seconds(await readFile(entry.source, "utf8"), /^seconds=(\d+)$/m);
+}
+
+function seconds(text: string, pattern: RegExp): number | undefined {
+  const found = pattern.exec(text)?.[1];
+  return found === undefined ? undefined : Number(found);
+}

@@ -1,0 +1,88 @@
+import { createHash } from "node:crypto";
+import { createReadStream, createWriteStream } from "node:fs";
+import { readdir, readFile, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { pipeline } from "node:stream/promises";
+import { ZipFile } from "yazl";
+import { WizardError } from "../engine/errors.ts";
+import type { Artifact } from "./artifact.ts";
+import { packNodeFolder } from "./node-folder.ts";
+
+/** One file of a bundle. */
+export interface BundleEntry {
+  /** From the bundle's root, with forward slashes. */
+  path: string;
+  /** Where its bytes are. */
+  source: string;
+  executable: boolean;
+}
+
+/** What CodeDeploy is given: appspec.yml at the root, its scripts, and the artifact. */
+export interface Bundle {
+  /** The zip. */
+  file: string;
+  bytes: number;
+  /** Of the zip, hexadecimal: the same files give the same one. */
+  sha256: string;
+}
+
+/** The project's own part of a bundle: appspec.yml and everything in deploy/. */
+export async function deliveryFiles(folder: string): Promise<BundleEntry[]> {
+  const entries: BundleEntry[] = [];
+  const add = async (path: string) => {
+    const source = join(folder, path);
+    const { mode } = await stat(source);
+    // Windows has no such bit: there a script is what begins like one.
+    const script = process.platform === "win32" && (await readFile(source, "utf8")).startsWith("#!");
+    entries.push({ path, source, executable: script || (mode & 0o100) !== 0 });
+  };
+  try {
+    await add("appspec.yml");
+    const scripts = (await readdir(join(folder, "deploy"), { withFileTypes: true, recursive: true })).filter((entry) =>
+      entry.isFile(),
+    );
+    const inside = scripts.map(({ parentPath, name }) => join(parentPath, name).slice(folder.length + 1));
+    for (const path of inside.map((each) => each.replaceAll("\\", "/")).sort()) await add(path);
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== "ENOENT") throw cause;
+    throw new WizardError("usage", `${folder} has no appspec.yml with its scripts in deploy/.`, {
+      hint: "`deploy-wizard codedeploy` writes them.",
+      cause,
+    });
+  }
+  return entries;
+}
+
+/** What the artifact is in the bundle; a Node.js app is packed into `workFolder` first. Says what was left out. */
+export async function artifactEntry(
+  artifact: Artifact,
+  workFolder: string,
+): Promise<{ entry: BundleEntry; leftOut: string[] }> {
+  const entry = { path: artifact.name, source: artifact.path, executable: false };
+  if (artifact.name !== "app.tar.gz") return { entry, leftOut: [] };
+  const source = join(workFolder, artifact.name);
+  const leftOut = await packNodeFolder(artifact.path, source);
+  return { entry: { ...entry, source }, leftOut };
+}
+
+/** Any day will do, as long as it is always the same; a zip knows none before 1980. */
+const madeAt = new Date(Date.UTC(1980, 0, 1));
+
+/** Zips the entries into `file`: the same entries give the same bytes, whenever and wherever. */
+export async function writeBundle(entries: readonly BundleEntry[], file: string): Promise<Bundle> {
+  const zip = new ZipFile();
+  for (const { path, source, executable } of entries) {
+    zip.addFile(source, path, {
+      mtime: madeAt,
+      mode: executable ? 0o100755 : 0o100644,
+      // Jars and archives are compressed already.
+      compress: !/\.(jar|gz)$/.test(path),
+      forceDosTimestamp: true,
+    });
+  }
+  zip.end();
+  await pipeline(zip.outputStream, createWriteStream(file));
+  const hash = createHash("sha256");
+  await pipeline(createReadStream(file), hash);
+  return { file, bytes: (await stat(file)).size, sha256: hash.digest("hex") };
+}

@@ -1,0 +1,76 @@
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { create } from "tar";
+import type { ArtifactProblem } from "./artifact.ts";
+
+interface Package {
+  scripts?: { start?: unknown };
+  dependencies?: object;
+}
+
+/** Why `npm start` on the server would not start what is in this folder; undefined when nothing speaks against it. */
+export async function nodeFolderProblem(folder: string): Promise<ArtifactProblem | undefined> {
+  const file = join(folder, "package.json");
+  if (!statSync(folder).isDirectory() || !existsSync(file)) {
+    return { problem: "there is no package.json in it", hint: "Give the folder with the app's package.json." };
+  }
+  let pack: Package;
+  try {
+    pack = JSON.parse(readFileSync(file, "utf8")) as Package;
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return { problem: `its package.json is no JSON (${why})`, hint: "Mend it, then deploy again." };
+  }
+  const start = pack.scripts?.start;
+  if (typeof start !== "string" && !existsSync(join(folder, "server.js"))) {
+    return {
+      problem: "package.json has no `start` script, and there is no server.js",
+      hint: 'Add a script that starts the app: "start": "node dist/main.js".',
+    };
+  }
+  const begins =
+    typeof start === "string" ? /^\s*node\s+(?:-\S+\s+)*([\w./-]+\.[cm]?js)\b/.exec(start)?.[1] : undefined;
+  if (begins && !existsSync(join(folder, begins))) {
+    return { problem: `\`npm start\` runs ${begins}, which is not there`, hint: "Build first: `npm run build`." };
+  }
+  const locked = ["package-lock.json", "npm-shrinkwrap.json"].some((name) => existsSync(join(folder, name)));
+  if (!locked && Object.keys(pack.dependencies ?? {}).length > 0) {
+    return {
+      problem: "it has no package-lock.json, by which the server installs the dependencies",
+      hint: "`npm install --package-lock-only` writes it.",
+    };
+  }
+  return undefined;
+}
+
+/**
+ * What stays behind: packages, which the server installs itself because native ones differ, what belongs to git and to
+ * this wizard, and files that usually hold secrets.
+ */
+const staysBehind = /^(node_modules|\.git|\.github|\.deploy-wizard|deploy|appspec\.yml|deploy-wizard\.json)$/;
+const secretive = /(^|\/)(\.env(\..*)?|.*\.pem|\.npmrc)$/;
+
+/** Packs a folder into `file`, the same bytes for the same files. Returns what was left out because it may be secret. */
+export async function packNodeFolder(folder: string, file: string): Promise<string[]> {
+  const all = (await filesBelow(folder)).filter((path) => !staysBehind.test(path.split("/")[0]!));
+  const leftOut = all.filter((path) => secretive.test(path));
+  const packed = all.filter((path) => !secretive.test(path));
+  // No time, no owner, and in order: nothing of this machine.
+  await create({ cwd: folder, file, gzip: true, portable: true, mtime: new Date(0), noDirRecurse: true }, packed);
+  return leftOut;
+}
+
+/** Every file and link below a folder but packages, sorted, with forward slashes. */
+async function filesBelow(folder: string, inside = ""): Promise<string[]> {
+  const entries = await readdir(join(folder, inside), { withFileTypes: true });
+  const found: string[] = [];
+  for (const entry of entries) {
+    const { name } = entry;
+    if (name === "node_modules" || (inside === "" && name === ".git")) continue;
+    const path = inside === "" ? name : `${inside}/${name}`;
+    if (entry.isDirectory()) found.push(...(await filesBelow(folder, path)));
+    else found.push(path);
+  }
+  return found.sort();
+}

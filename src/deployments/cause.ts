@@ -1,0 +1,182 @@
+import type { Diagnostics } from "@aws-sdk/client-codedeploy";
+import type { Saying } from "../engine/saying.ts";
+import { say } from "../language/phrase.ts";
+import type { AgentAnswer } from "./agent.ts";
+
+/** What is known of a deployment that failed. */
+export interface FailureFacts {
+  /** CodeDeploy's code for the whole: `HEALTH_CONSTRAINTS`, `NO_INSTANCES`. */
+  code: string | undefined;
+  message: string | undefined;
+  /** The first lifecycle event that failed; undefined when none did. */
+  event: FailedStage | undefined;
+  /** Whether any server began. */
+  begun: boolean;
+  /** What the load balancer says of the servers that it finds unhealthy. */
+  health: readonly Saying[];
+  /** What the first server's agent said, when it was asked. */
+  agent: AgentAnswer | undefined;
+  /** A server of the group, for commands. */
+  instanceId: string | undefined;
+  region: string;
+  port: number;
+  healthCheck: string;
+}
+
+export interface FailedStage {
+  instanceId: string;
+  name: string;
+  diagnostics: Diagnostics;
+}
+
+/** Why it failed, as likely as one can tell, and one command or change that mends it. */
+export interface Cause {
+  why: Saying;
+  mend: Saying;
+}
+
+interface Rule {
+  fits(facts: FailureFacts, log: string): boolean;
+  cause(facts: FailureFacts, log: string): Cause;
+}
+
+const at =
+  (...names: string[]) =>
+  ({ event }: FailureFacts) =>
+    event !== undefined && names.includes(event.name);
+
+const command = (text: string) => say("mendRun", text);
+
+/** A command on a server, through Systems Manager: there is no SSH. */
+const onServer = ({ instanceId = "i-...", region }: FailureFacts, text: string) =>
+  command(
+    `aws ssm send-command --region ${region} --instance-ids ${instanceId} --document-name AWS-RunShellScript --parameters 'commands=["${text}"]'`,
+  );
+
+const session = ({ instanceId = "i-...", region }: FailureFacts) =>
+  command(`aws ssm start-session --region ${region} --target ${instanceId}`);
+
+/** From the surest sign to the vaguest; the first that fits is told. */
+const rules: Rule[] = [
+  {
+    fits: ({ code }) => code === "NO_INSTANCES",
+    cause: () => ({ why: say("causeNoServer"), mend: say("mendResume") }),
+  },
+  {
+    fits: (facts) => !facts.event && (facts.agent?.agent === "inactive" || !facts.begun),
+    cause: (facts) => ({
+      why: say("causeNoAgent", facts.instanceId ?? "-"),
+      mend: onServer(facts, "systemctl restart codedeploy-agent"),
+    }),
+  },
+  {
+    fits: (facts) => at("ApplicationStop")(facts),
+    cause: () => ({
+      why: say("causeFormerStop"),
+      mend: command("deploy-wizard deploy --ignore-application-stop-failures"),
+    }),
+  },
+  {
+    fits: (facts, log) => at("DownloadBundle")(facts) && /AccessDenied|403|Forbidden/i.test(log),
+    cause: () => ({ why: say("causeBundleDenied"), mend: command("deploy-wizard resume") }),
+  },
+  {
+    fits: (facts) => at("DownloadBundle")(facts),
+    cause: () => ({ why: say("causeBundleGone"), mend: command("deploy-wizard deploy") }),
+  },
+  {
+    fits: (_facts, log) => /No space left on device|ENOSPC/i.test(log),
+    cause: (facts) => ({ why: say("causeDiskFull"), mend: session(facts) }),
+  },
+  {
+    fits: (_facts, log) =>
+      /OutOfMemoryError|out of memory|oom-kill|Killed process|heap limit|code=killed, status=9/i.test(log),
+    cause: () => ({ why: say("causeMemory"), mend: say("mendMemory") }),
+  },
+  {
+    fits: (_facts, log) =>
+      /(the bundle has no|Unable to access jarfile|invalid or corrupt jarfile|no main manifest)/i.test(log),
+    cause: () => ({ why: say("causeNoArtifact"), mend: say("mendArtifact") }),
+  },
+  {
+    fits: (_facts, log) => /UnsupportedClassVersionError/.test(log),
+    cause: () => ({ why: say("causeJavaVersion"), mend: say("mendJavaVersion") }),
+  },
+  {
+    fits: (_facts, log) => /already exists at (this|specified) location/i.test(log),
+    cause: () => ({ why: say("causeFileExists"), mend: say("mendFileExists") }),
+  },
+  {
+    fits: (_facts, log) =>
+      /Communications link failure|Connection to \S+ refused|password authentication failed|Access denied for user|ECONNREFUSED \S+:(5432|3306)/i.test(
+        log,
+      ),
+    cause: () => ({ why: say("causeDatabase"), mend: command("deploy-wizard status") }),
+  },
+  {
+    fits: (_facts, log) => /Address already in use|EADDRINUSE|Port \d+ was already in use/i.test(log),
+    cause: (facts) => ({ why: say("causePortTaken", facts.port), mend: session(facts) }),
+  },
+  {
+    fits: (facts, log) => at("ValidateService")(facts) && /\b(401|403)\b/.test(lastAnswer(log)),
+    cause: ({ healthCheck }, log) => ({
+      why: say("causeLogin", healthCheck, lastAnswer(log)),
+      mend: say("mendLogin", healthCheck),
+    }),
+  },
+  {
+    fits: (facts, log) => at("ValidateService")(facts) && /\b404\b/.test(lastAnswer(log)),
+    cause: ({ healthCheck }) => ({ why: say("causeNotFound", healthCheck), mend: say("mendHealthCheck") }),
+  },
+  {
+    fits: (facts, log) => at("ValidateService")(facts) && /\b(30\d)\b/.test(lastAnswer(log)),
+    cause: ({ healthCheck }, log) => ({
+      why: say("causeRedirect", healthCheck, lastAnswer(log)),
+      mend: say("mendLogin", healthCheck),
+    }),
+  },
+  {
+    fits: (facts, log) => at("ValidateService")(facts) && /\b5\d\d\b/.test(lastAnswer(log)),
+    cause: (facts, log) => ({ why: say("causeAppError", facts.healthCheck, lastAnswer(log)), mend: journal(facts) }),
+  },
+  {
+    fits: (facts, log) => at("ValidateService")(facts) && /no answer|refused|000/i.test(log),
+    cause: (facts) => ({ why: say("causeNotListening", facts.port), mend: journal(facts) }),
+  },
+  {
+    fits: ({ event }) => event?.diagnostics.errorCode === "ScriptTimedOut",
+    cause: (facts) => ({ why: say("causeTimedOut", facts.event!.name), mend: journal(facts) }),
+  },
+  {
+    fits: ({ event }) =>
+      event?.diagnostics.errorCode === "ScriptMissing" || event?.diagnostics.errorCode === "ScriptNotExecutable",
+    cause: ({ event }) => ({
+      why: say("causeScriptMissing", event!.diagnostics.scriptName ?? "-"),
+      mend: command("deploy-wizard codedeploy --force"),
+    }),
+  },
+  {
+    fits: (facts) => at("AllowTraffic", "AfterAllowTraffic")(facts) || facts.health.length > 0,
+    cause: (facts) => ({
+      why: facts.health.length > 0 ? say("causeUnhealthy", say("several", ...facts.health)) : say("causeAllowTraffic"),
+      mend: say("mendHealthCheck"),
+    }),
+  },
+];
+
+const journal = (facts: FailureFacts) => onServer(facts, "journalctl --unit app --lines 100 --no-pager");
+
+/** The code that the health path answered with last, as the script words it; empty when it does not say. */
+const lastAnswer = (log: string) => /last answer was (\d{3})/i.exec(log)?.[1] ?? "";
+
+/** The likely cause of a failed deployment. */
+export function causeOf(facts: FailureFacts): Cause {
+  const { message, diagnostics } = { message: facts.message ?? "", diagnostics: facts.event?.diagnostics };
+  const log = [diagnostics?.message, diagnostics?.logTail].filter(Boolean).join("\n");
+  const rule = rules.find(({ fits }) => fits(facts, log));
+  if (rule) return rule.cause(facts, log);
+  return {
+    why: facts.event ? say("causeScript", facts.event.name) : say("causeUnknown", facts.code ?? "-", message || "-"),
+    mend: journal(facts),
+  };
+}

@@ -1,0 +1,80 @@
+import {
+  BatchGetDeploymentsCommand,
+  BundleType,
+  CreateDeploymentCommand,
+  ListDeploymentsCommand,
+} from "@aws-sdk/client-codedeploy";
+import type { Aws } from "../aws/clients.ts";
+import { awsCode } from "../aws/errors.ts";
+import { WizardError } from "../engine/errors.ts";
+import type { DeploymentPlace } from "../resources/last-deployment.ts";
+import type { Revision } from "./revision.ts";
+
+export interface StartSettings {
+  /** Drawn once for this deployment: by it a deployment is found whose answer was lost. */
+  token: string;
+  /** What the description says before that. */
+  about: string;
+  /** Go on although the script that stops the former revision fails. */
+  ignoreStopFailures: boolean;
+}
+
+/**
+ * Creates one deployment and returns its id. The call has no idempotency token, so after an unclear answer the newest
+ * deployments are looked through for ours before it is sent once more.
+ * Throws `refused` when another deployment is under way.
+ * @see https://docs.aws.amazon.com/codedeploy/latest/APIReference/API_CreateDeployment.html
+ */
+export async function startDeployment(
+  aws: Aws,
+  { application, group }: DeploymentPlace,
+  { bucket, key }: Revision,
+  { token, about, ignoreStopFailures }: StartSettings,
+): Promise<string> {
+  const description = `${about} [${token}]`;
+  const create = async () => {
+    const { deploymentId } = await aws.codedeploy(
+      new CreateDeploymentCommand({
+        applicationName: application,
+        deploymentGroupName: group,
+        revision: { revisionType: "S3", s3Location: { bucket, key, bundleType: BundleType.Zip } },
+        description,
+        ignoreApplicationStopFailures: ignoreStopFailures,
+      }),
+    );
+    return deploymentId!;
+  };
+  try {
+    return await create();
+  } catch (error) {
+    if (awsCode(error) === "DeploymentLimitExceededException") throw busy(error);
+    if (!(error instanceof WizardError) || error.code !== "no-answer") throw error;
+    return (await find(aws, { application, group }, description)) ?? (await create());
+  }
+}
+
+/** Newest come first; nobody starts more than that many between two of our calls. */
+const looked = 10;
+
+async function find(aws: Aws, { application, group }: DeploymentPlace, description: string) {
+  const { deployments = [] } = await aws.codedeploy(
+    new ListDeploymentsCommand({ applicationName: application, deploymentGroupName: group }),
+  );
+  const deploymentIds = deployments.slice(0, looked);
+  if (deploymentIds.length === 0) return undefined;
+  const { deploymentsInfo = [] } = await aws.codedeploy(new BatchGetDeploymentsCommand({ deploymentIds }));
+  return deploymentsInfo.find((each) => each.description === description)?.deploymentId;
+}
+
+function busy(error: unknown): WizardError {
+  const said = error instanceof Error ? error.message : "";
+  const [other] = /\bd-[A-Z0-9]+\b/.exec(said) ?? [];
+  return new WizardError(
+    "refused",
+    `Another deployment${other ? ` (${other})` : ""} is under way, and one goes after the other.`,
+    {
+      hint: "`deploy-wizard status --watch` shows when it has ended; then deploy again.",
+      cause: error,
+    },
+  );
+}
