@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { motoAvailable } from "../support/moto.ts";
+import { calledActions } from "./workflow-projects.ts";
 import { type Fate, missingPrograms, openStage, outcomes, type Stage } from "./workflow-stage.ts";
 
 const skipped = missingPrograms().length > 0 || !(await motoAvailable());
@@ -77,6 +78,9 @@ describe.skipIf(skipped)("a deployment that goes wrong, on moto", () => {
         "",
       ].join("\n"),
     );
+    // It asked for no more than its role may do (workflow-access.test.ts).
+    const actions = new Set(run.calls.map(({ service, operation }) => `${service}:${operation}`));
+    expect([...actions].sort()).toEqual(calledActions);
     // The log shows the same, and none of its lines is a command.
     expect(run.log).toContain(run.summary);
     expect(run.annotations).toMatchObject({ errors: [], warnings: [] });

@@ -15,6 +15,15 @@ export const values: WorkflowValues = {
   buildTool: "gradle",
 };
 
+/** Every call that the workflow makes, as IAM names it; a failed deployment takes them all. */
+export const calledActions = [
+  "codedeploy:BatchGetDeploymentTargets",
+  "codedeploy:CreateDeployment",
+  "codedeploy:GetDeployment",
+  "codedeploy:ListDeploymentTargets",
+  "s3:PutObject",
+];
+
 export type Project = Record<string, string>;
 
 /** A script that makes jars as a build would: what Spring Boot repackages, and what it leaves as it is. */

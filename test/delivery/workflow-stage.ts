@@ -73,13 +73,15 @@ export async function openStage() {
       writeProject(source, Object.fromEntries(all) as Project, github);
       touch?.(source);
       mkdirSync(join(home, "home"));
+      const before = moto.calls().length;
       const result = await runJob(workflow(github), {
         folder: home,
         env: { ...environment(moto, join(home, "home"), sha), ...env },
         actions: { ...standIns(source, github), ...actions },
         ...(cancelWhen && { cancelWhen }),
       });
-      return { ...result, sha, temp: join(home, "temp") };
+      const calls = moto.calls().slice(before);
+      return { ...result, sha, temp: join(home, "temp"), calls };
     },
     /** The zip that is in the bucket under the commit's name, unpacked. */
     async fetch(sha: string): Promise<string> {
