@@ -33,6 +33,8 @@ export function workflow(values: WorkflowValues): string {
   const document = parseDocument(template("workflow/deploy.yml"));
   const set = (path: string[], value: unknown) => document.setIn(path, document.createNode(value));
   set(["on", "push", "branches"], [values.branch]);
+  // Of its own, because a group is one of the whole repository: another environment's branch may not push this one out.
+  set(["concurrency", "group"], `deploy-wizard-${values.deploymentGroup}`);
   set(["env", "AWS_REGION"], values.region);
   set(["env", "ROLE_ARN"], values.roleArn);
   set(["env", "BUCKET"], values.bucket);

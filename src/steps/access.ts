@@ -86,18 +86,24 @@ export function deployAccess(targetGroupArn: string | undefined) {
   );
 }
 
-/** What a push may do: put a bundle into the build bucket and deploy it to this one group. */
+/**
+ * What a push may do: put a bundle into the build bucket and deploy it to this one group. Which action takes which
+ * kind of resource is AWS's to say.
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscodedeploy.html
+ */
 export function pushAccess({ names, account, region, partition }: StepContext, buildArn: string) {
   const codeDeploy = (what: string) => `arn:${partition}:codedeploy:${region}:${account}:${what}`;
   return document(
+    // A large bundle goes up in parts, and what a cut-off upload left behind is cleared away.
     allow("Upload", ["s3:PutObject", "s3:AbortMultipartUpload"], `${buildArn}/*`),
     allow(
       "Deploy",
       ["codedeploy:CreateDeployment", "codedeploy:GetDeployment"],
       codeDeploy(`deploymentgroup:${names.application}/${names.deploymentGroup}`),
     ),
-    // Why a deployment failed: these two take no resource.
+    // Why a deployment failed: these two take no resource. A rollback is read as any deployment of the group is.
     allow("Explain", ["codedeploy:ListDeploymentTargets", "codedeploy:BatchGetDeploymentTargets"], everyResource),
+    // What CreateDeployment does in its caller's name: it registers the revision, or finds it, and reads the pace.
     allow(
       "Revisions",
       ["codedeploy:RegisterApplicationRevision", "codedeploy:GetApplicationRevision"],

@@ -6,18 +6,8 @@ import { parse } from "yaml";
 import { buildTool, detectBuildTool, type Runtime } from "../../src/delivery/build-tool.ts";
 import { repositoryFiles } from "../../src/delivery/repository-files.ts";
 import { type WorkflowValues, workflow } from "../../src/delivery/workflow.ts";
-import { run, testWith } from "./tool.ts";
+import { values } from "./workflow-projects.ts";
 
-const values: WorkflowValues = {
-  region: "eu-west-1",
-  roleArn: "arn:aws:iam::123456789012:role/shop-prod-github",
-  bucket: "shop-prod-build",
-  application: "shop-prod",
-  deploymentGroup: "shop-prod",
-  branch: "main",
-  runtime: "spring-boot",
-  buildTool: "gradle",
-};
 const all: WorkflowValues[] = [
   values,
   { ...values, buildTool: "maven" },
@@ -54,6 +44,7 @@ describe("the workflow", () => {
     const found = parse(workflow(values));
     expect(found.permissions).toEqual({ contents: "read", "id-token": "write" });
     expect(found.concurrency["cancel-in-progress"]).toBe(false);
+    expect(found.concurrency.group).toBe("deploy-wizard-shop-prod");
     expect(found.on.push.branches).toEqual(["main"]);
   });
 
@@ -70,13 +61,6 @@ describe("the workflow", () => {
     expect(runner(all[2]!)).toBe("ubuntu-24.04-arm");
     expect(runner({ ...all[2]!, architecture: "x86_64" })).toBe("ubuntu-24.04");
     expect(runner(values)).toBe("ubuntu-24.04");
-  });
-
-  testWith("shellcheck").each(all)("for $buildTool has scripts that shellcheck takes", (each) => {
-    for (const { run: script } of steps(workflow(each))) {
-      if (script)
-        expect(run("shellcheck", ["--shell=bash", "-"], { input: `set -e\n${script}` })).toMatchObject({ stdout: "" });
-    }
   });
 });
 

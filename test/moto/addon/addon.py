@@ -19,6 +19,7 @@ from refusal import Refused
 def install():
     """Wraps the application that moto_server is about to start."""
     import codedeploy  # noqa: F401 - registers what moto lacks
+    import codedeploy_deployments  # noqa: F401 - registers what becomes of deployments
     import temper  # noqa: F401 - registers where moto is too kind
 
     from moto.moto_server.werkzeug_app import DomainDispatcherApplication

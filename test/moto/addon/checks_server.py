@@ -31,6 +31,7 @@ def endpoint():
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     _state.update(endpoint=f"http://127.0.0.1:{port}", log=f"{directory}/log.jsonl", held=f"{directory}/held")
+    _state.update(fates=f"{directory}/fates.json")
     environment = {
         **os.environ,
         "PYTHONPATH": os.path.dirname(os.path.abspath(__file__)),
@@ -38,6 +39,7 @@ def endpoint():
         "MOTO_ACM_VALIDATION_WAIT": "0",
         "DW_MOTO_LOG": _state["log"],
         "DW_MOTO_ACM_HELD": _state["held"],
+        "DW_MOTO_DEPLOYMENTS": _state["fates"],
     }
     quiet = {"stdout": subprocess.DEVNULL, "stderr": open(f"{directory}/output", "w")}
     server = subprocess.Popen(["moto_server", "-p", str(port)], env=environment, **quiet)
@@ -101,6 +103,12 @@ def hold(held):
         os.remove(_state["held"])
 
 
+def destine(*fates):
+    """What becomes of the deployments to come."""
+    with open(_state["fates"], "w", encoding="utf-8") as file:
+        json.dump(fates, file)
+
+
 class ServerTest(unittest.TestCase):
     """An empty AWS for each test."""
 
@@ -108,6 +116,7 @@ class ServerTest(unittest.TestCase):
         request = urllib.request.Request(f"{endpoint()}/moto-api/reset", method="POST")
         urllib.request.urlopen(request).close()
         hold(False)
+        destine()
 
     def refused(self, code, function, **parameters):
         """The message of AWS's refusal with that code."""

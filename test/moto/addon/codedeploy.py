@@ -179,14 +179,6 @@ def stop_deployment(call):
     return {"status": "Succeeded", "statusMessage": "No more lifecycle events will be scheduled"}
 
 
-@world.instead("codedeploy", "ListDeploymentTargets")
-def list_deployment_targets(call):
-    """A deployment of moto's reaches no instance."""
-    if call.parameters.get("deploymentId") not in _backend(call).deployments:
-        raise Refused("DeploymentDoesNotExistException", f"No deployment: {call.parameters.get('deploymentId')}")
-    return {"targetIds": []}
-
-
 @world.instead("codedeploy", "ListDeploymentGroups")
 def list_deployment_groups(call):
     """Without moto's empty `nextToken`, and refused for an application that is not there."""

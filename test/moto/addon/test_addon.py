@@ -7,6 +7,7 @@ import unittest
 
 from checks_codedeploy import *  # noqa: F401, F403
 from checks_conformance import *  # noqa: F401, F403
+from checks_deployments import *  # noqa: F401, F403
 from checks_rules import *  # noqa: F401, F403
 from checks_temper import *  # noqa: F401, F403
 from checks_temper_net import *  # noqa: F401, F403
