@@ -33,7 +33,10 @@ export async function takeAnswers(command: Command): Promise<Answered> {
   const { options, io } = command;
   const file = await loadConfigFile(options.config);
   const { answers } = mergeAnswers({ flags: options.flags, file });
-  const detected = await detect(projectFolder(options), { runtime: runtimeIn(answers) });
+  const detected = await detect(projectFolder(options), {
+    runtime: runtimeIn(answers),
+    environment: options.environment,
+  });
   return io.interactive ? askAnswers(command, file, detected) : mergeOnly(command, file, detected);
 }
 
@@ -110,7 +113,7 @@ async function askAnswers(command: Command, file: unknown, { proposals, notes }:
       draft.write(sheet.draft());
       const { domain, runtime } = sheet.complete();
       if (path === "runtime") {
-        const seen = await detect(projectFolder(options), { runtime });
+        const seen = await detect(projectFolder(options), { runtime, environment: options.environment });
         sheet.propose(seen.proposals);
         tellNotes(seen.notes);
       }

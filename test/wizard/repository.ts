@@ -23,7 +23,7 @@ export function repository(files: Files, name = "repository"): string {
 }
 
 /** What is seen in it, as a config file would have it, with the reasons and the notes in English. */
-export async function seenIn(files: Files, given: { runtime?: Runtime } = {}, name?: string) {
+export async function seenIn(files: Files, given: { runtime?: Runtime; environment?: string } = {}, name?: string) {
   return told(await detect(repository(files, name), given));
 }
 

@@ -38,4 +38,6 @@ export const detected: typeof english = {
   seenUnusableRemote: "GitHub 원격 저장소 주소에서 owner/name 형식의 저장소를 알아낼 수 없습니다.",
   seenSeveralRemotes: "git 원격 저장소가 여러 개인데 origin이 없습니다.",
   seenBelowRepositoryRoot: "이 폴더는 git 저장소의 최상위가 아닙니다. GitHub는 최상위에 있는 워크플로만 실행합니다.",
+  seenSeveralApps: (all, taken) =>
+    `Spring Boot 앱 모듈이 여러 개입니다(${all}). 여기서는 ${taken}을(를) 기준으로 합니다. 워크플로는 빌드 결과로 나온 실행 가능한 jar가 하나일 때만 배포하므로, 나머지 모듈의 bootJar를 끄거나 ${taken}만 빌드하세요.`,
 };

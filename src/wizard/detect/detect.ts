@@ -31,9 +31,12 @@ interface Way {
 /**
  * What the files in `folder` say about the answers. It reads only, runs nothing, and a file that cannot be read is not
  * there. `runtime` is the person's own answer when there is one already: then port, health check and the rest are those
- * of an app that runs that way.
+ * of an app that runs that way. `environment` is what the server calls its Spring profile.
  */
-export async function detect(folder: string, given: { runtime?: Runtime } = {}): Promise<Detected> {
+export async function detect(
+  folder: string,
+  given: { runtime?: Runtime | undefined; environment?: string } = {},
+): Promise<Detected> {
   const tree = projectTree(folder);
   const project = {
     java: (await readGradle(tree)) ?? (await readMaven(tree)),
@@ -42,7 +45,7 @@ export async function detect(folder: string, given: { runtime?: Runtime } = {}):
   };
   const ways = waysToRun(project);
   const runtime = given.runtime ?? ways[0]?.runtime;
-  const app = await detectApp(tree, project, runtime);
+  const app = await detectApp(tree, project, runtime, given.environment ?? "prod");
   const github = await detectGithub(folder);
   return {
     proposals: withoutAbsent({
@@ -69,14 +72,20 @@ function waysToRun({ java, node, dockerfile }: Project): Way[] {
   return ways;
 }
 
-async function detectApp(tree: ProjectTree, project: Project, runtime: Runtime | undefined): Promise<Detected> {
+async function detectApp(
+  tree: ProjectTree,
+  project: Project,
+  runtime: Runtime | undefined,
+  profile: string | undefined,
+): Promise<Detected> {
   const { java, node, dockerfile } = project;
-  if (runtime === "spring-boot" && java) return detectSpring(tree, java);
+  if (runtime === "spring-boot" && java) return detectSpring(tree, java, profile);
   if (runtime === "node" && node) return detectNode(tree, node, dockerfile);
   if (runtime !== "docker" || !dockerfile) return { proposals: {}, notes: [] };
   // What is in the image listens and answers as it does anywhere, unless the Dockerfile says more.
   const inside = java?.springBoot ? "spring-boot" : node?.start ? "node" : undefined;
-  const { proposals, notes } = await detectApp(tree, project, inside);
+  // In a container no profile is set.
+  const { proposals, notes } = await detectApp(tree, project, inside, undefined);
   return { proposals: { ...proposals, ...withoutAbsent(detectDocker(dockerfile, proposals)) }, notes };
 }
 

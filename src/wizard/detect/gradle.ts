@@ -29,12 +29,13 @@ export async function readGradle(tree: ProjectTree): Promise<JavaProject | undef
   const applied = [];
   for (const module of modules) {
     const build = module === "" ? root : await script(tree, `${module}/build.gradle`);
-    if (build && appliesPlugin(build.text, catalog)) applied.push({ module, build });
+    if (build && appliesPlugin(build.text, catalog) && !isLibrary(build.text)) applied.push({ module, build });
   }
   // Where the root applies it for all, the app is the module that has settings of its own.
   const app = applied.find(({ module }) => module !== "") ?? applied[0] ?? { module: "", build: root ?? settings! };
   const module = app.module || (await moduleWithSettings(tree, modules)) || "";
   const build = module === "" ? app.build : ((await script(tree, `${module}/build.gradle`)) ?? app.build);
+  const siblings = await siblingsOf(tree, build, modules);
   const throughBuildSrc = inside?.text.includes(pluginArtifact) ?? false;
 
   const rootName = settings?.text.match(/rootProject\.name\s*=\s*(["'])([^"'\n]+)\1/)?.[2];
@@ -46,7 +47,13 @@ export async function readGradle(tree: ProjectTree): Promise<JavaProject | undef
     executable: springBoot,
     ...(rootName && { name: { value: rootName, what: "rootProject.name", file: settings!.path } }),
     module,
-    dependencies: new Set([...new Set([...shared, build])].flatMap(({ text }) => dependenciesIn(text, catalog))),
+    siblings: siblings.map(({ module: folder }) => folder),
+    otherApps: applied.map((each) => each.module).filter((each) => each !== "" && each !== module),
+    dependencies: new Set(
+      [...new Set([...shared, build, ...siblings.map((each) => each.build)])].flatMap(({ text }) =>
+        dependenciesIn(text, catalog),
+      ),
+    ),
     artifact: {
       files: module === "" ? "build/libs/*.jar" : `${module}/build/libs/*.jar`,
       ...jarNamed(jarName(build.text, module.split("/").pop() || rootName, await versionOf(tree, build, root))),
@@ -77,6 +84,37 @@ async function moduleWithSettings(tree: ProjectTree, modules: string[]): Promise
   }
   return undefined;
 }
+
+/** The modules that a module is built with, and those that these are built with. */
+async function siblingsOf(tree: ProjectTree, app: Script, modules: readonly string[]) {
+  const found = new Map<string, Script>();
+  const open = [app];
+  for (let next = open.pop(); next; next = open.pop()) {
+    for (const module of modules.filter((each) => each !== "" && !found.has(each))) {
+      if (!dependsOn(next.text, module)) continue;
+      const build = await script(tree, `${module}/build.gradle`);
+      if (!build || build.path === app.path) continue;
+      found.set(module, build);
+      open.push(build);
+    }
+  }
+  return [...found].map(([module, build]) => ({ module, build }));
+}
+
+/** `project(":core:domain")`, or Gradle's accessor for it, `projects.core.domain`; tests' own are left out. */
+function dependsOn(text: string, module: string): boolean {
+  const path = module.replaceAll("/", ":");
+  const accessor = module.replaceAll("/", ".").replace(/[-_](\w)/g, (_, letter: string) => letter.toUpperCase());
+  return text.split("\n").some((line) => {
+    if (/^\s*test[A-Z]\w*\b/.test(line)) return false;
+    const named = [...line.matchAll(/\bproject\s*\(\s*(?:path\s*[:=]\s*)?["']:([^"']+)["']/g)].map(([, name]) => name);
+    const called = [...line.matchAll(/\bprojects\.([\w.]+)/g)].map(([, name]) => name);
+    return named.includes(path) || called.includes(accessor);
+  });
+}
+
+/** A module that only uses what the plugin brings, and makes no jar that starts. */
+const isLibrary = (text: string) => /\bbootJar\b[^{}\n]*(?:\{[^}]*|\.\s*)enabled\s*(?:=|\.set\s*\()\s*false/.test(text);
 
 function appliesPlugin(text: string, catalog: VersionCatalog): boolean {
   return text.split("\n").some((line) => {

@@ -15,31 +15,56 @@ export async function readMaven(tree: ProjectTree): Promise<JavaProject | undefi
   const root = await readPom(tree, "pom.xml");
   if (!root) return undefined;
   const folders = elementsAt(root, "modules/module").map(({ text }) => text.replace(/^\.\//, ""));
-  let [module, pom] = ["", root];
+  const modules: Module[] = [];
   for (const folder of folders.filter(isModuleFolder).slice(0, mostModules)) {
-    const below = await readPom(tree, `${folder}/pom.xml`);
-    if (!below || !plugins(below).includes(repackaging)) continue;
-    [module, pom] = [folder, below];
-    break;
+    const pom = await readPom(tree, `${folder}/pom.xml`);
+    if (pom) modules.push({ folder, pom });
   }
-  const all = module === "" ? [root] : [root, pom];
+  const [app, ...otherApps] = modules.filter(({ pom }) => plugins(pom).includes(repackaging));
+  const { folder: module, pom } = app ?? { folder: "", pom: root };
+  const siblings = siblingsOf(pom, modules);
+  const all = [...new Set([root, pom, ...siblings.map((each) => each.pom)])];
   const dependencies = new Set(all.flatMap(dependenciesOf));
   const parents = all.map((each) => textAt(each, "parent/artifactId"));
   const executable = plugins(pom).includes(repackaging);
-  const artifactId = textAt(root, "artifactId");
+  // With several modules it is the app's own name that people know it by.
+  const artifactId = textAt(pom, "artifactId");
+  const buildFile = module === "" ? "pom.xml" : `${module}/pom.xml`;
   return {
-    buildFile: module === "" ? "pom.xml" : `${module}/pom.xml`,
+    buildFile,
     tool: "maven",
     springBoot:
       executable ||
       parents.includes("spring-boot-starter-parent") ||
       [...dependencies].some((coordinates) => coordinates.startsWith("org.springframework.boot:spring-boot")),
     executable: executable && (textAt(pom, "packaging") ?? "jar") === "jar",
-    ...(artifactId && { name: { value: artifactId, what: "artifactId", file: "pom.xml" } }),
+    ...(artifactId && { name: { value: artifactId, what: "artifactId", file: buildFile } }),
     module,
+    siblings: siblings.map(({ folder }) => folder),
+    otherApps: otherApps.map(({ folder }) => folder),
     dependencies,
     artifact: { files: module === "" ? "target/*.jar" : `${module}/target/*.jar`, ...jarNamed(jarName(pom)) },
   };
+}
+
+interface Module {
+  folder: string;
+  pom: XmlElement;
+}
+
+/** The modules that a module is built with, and those that these are built with, by their artifact's name. */
+function siblingsOf(app: XmlElement, modules: readonly Module[]): Module[] {
+  const found = new Set<Module>();
+  const open = [app];
+  for (let next = open.pop(); next; next = open.pop()) {
+    const wanted = dependenciesOf(next).map((coordinates) => coordinates.split(":")[1]);
+    for (const module of modules) {
+      if (module.pom === app || found.has(module) || !wanted.includes(textAt(module.pom, "artifactId"))) continue;
+      found.add(module);
+      open.push(module.pom);
+    }
+  }
+  return [...found];
 }
 
 async function readPom(tree: ProjectTree, path: string): Promise<XmlElement | undefined> {

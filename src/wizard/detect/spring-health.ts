@@ -23,7 +23,7 @@ export async function springHealth(
   project: JavaProject,
   settings: SpringSettings,
 ): Promise<{ proposal: Proposal<string> | undefined; notes: Saying[] }> {
-  const signs = await readSources(tree, project.module);
+  const signs = await readSources(tree, [project.module, ...project.siblings]);
   const notes: Saying[] = [];
   const withActuator = hasActuator(project);
   if (!withActuator) notes.push(say("seenNoActuator", project.buildFile, actuatorLine[project.tool]));

@@ -13,15 +13,20 @@ export interface JavaProject {
   name?: { value: string; what: string; file: string };
   /** Folder of the module that is the app, "" for the project itself. */
   module: string;
-  /** `group:artifact` of everything that the app runs with. */
+  /** Folders of the project's other modules that the app is built with. */
+  siblings: readonly string[];
+  /** Folders of further modules that are apps of their own; only one can be deployed. */
+  otherApps?: readonly string[];
+  /** `group:artifact` of everything that the app runs with, its siblings' too. */
   dependencies: ReadonlySet<string>;
   artifact?: Artifact;
 }
 
-/** One line of a build file that adds Spring Boot's actuator. */
+/** What, put into a build file, adds Spring Boot's actuator. */
 export const actuatorLine = {
   gradle: 'implementation("org.springframework.boot:spring-boot-starter-actuator")',
-  maven: "org.springframework.boot:spring-boot-starter-actuator",
+  maven:
+    "<dependency><groupId>org.springframework.boot</groupId><artifactId>spring-boot-starter-actuator</artifactId></dependency>",
 };
 
 /** A folder inside the project, as build files name their modules. */

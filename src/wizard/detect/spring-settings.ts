@@ -8,7 +8,7 @@ export interface Setting {
   file: string;
 }
 
-/** What a Spring Boot app is configured with when no profile is active. */
+/** What a Spring Boot app is configured with. */
 export interface SpringSettings {
   /** Placeholders are resolved; undefined when it is not set, or a placeholder has no default. */
   get(key: string): Setting | undefined;
@@ -20,21 +20,30 @@ export interface SpringSettings {
 const places = ["src/main/resources/", "src/main/resources/config/"];
 /** What YAML can be made to cost grows faster than its length. */
 const mostBytes = 64 * 1024;
-const names = ["application.yaml", "application.yml", "application.properties"];
+const endings = ["yaml", "yml", "properties"];
 
 /**
- * Reads the settings of the module in `module` ("" for the project itself). Documents for a profile or a cloud platform
- * do not count.
+ * Reads the settings of the module in `module` ("" for the project itself) as they are when `profile` is active; it is
+ * named after the environment on the server, and undefined where none is. What is for the profile wins over what is for
+ * all; documents for other profiles or a cloud platform do not count.
  * @see https://docs.spring.io/spring-boot/reference/features/external-config.html
  */
-export async function readSpringSettings(tree: ProjectTree, module: string): Promise<SpringSettings> {
+export async function readSpringSettings(
+  tree: ProjectTree,
+  module: string,
+  profile: string | undefined,
+): Promise<SpringSettings> {
   const settings = new Map<string, Setting>();
-  for (const path of places.flatMap((place) => names.map((name) => place + name))) {
+  const names = profile === undefined ? ["application"] : ["application", `application-${profile}`];
+  const paths = names.flatMap((name) =>
+    places.flatMap((place) => endings.map((ending) => `${place}${name}.${ending}`)),
+  );
+  for (const path of paths) {
     const file = module === "" ? path : `${module}/${path}`;
     const text = await tree.text(file, mostBytes);
     if (text === undefined) continue;
     for (const document of documentsOf({ path: file, text })) {
-      if (isConditional(document)) continue;
+      if (!counts(document, profile)) continue;
       for (const [key, value] of document) settings.set(key, { value, file });
     }
   }
@@ -48,9 +57,25 @@ export async function readSpringSettings(tree: ProjectTree, module: string): Pro
   };
 }
 
-/** Whether the document counts only sometimes: for a profile, or on a cloud platform. */
-const isConditional = (document: ReadonlyMap<string, string>) =>
-  [...document.keys()].some((key) => /^spring\.(config\.activate\.|profiles(\.\d+|\[\d+])?$)/.test(key));
+/** Whether the document counts when `profile` is active: one that is for something else only sometimes does. */
+function counts(document: ReadonlyMap<string, string>, profile: string | undefined): boolean {
+  const conditions = [...document].filter(([key]) =>
+    /^spring\.(config\.activate\.|profiles(\.\d+|\[\d+])?$)/.test(key),
+  );
+  const forProfiles = conditions.filter(([key]) => /^spring\.(config\.activate\.onprofile|profiles)\b/.test(key));
+  if (forProfiles.length < conditions.length) return false;
+  // Several in a list are alternatives.
+  return (
+    forProfiles.length === 0 || forProfiles.some(([, value]) => value.split(",").some((each) => holds(each, profile)))
+  );
+}
+
+/** `prod`, `!dev`, `prod | staging`; whatever is more than that is taken for something else. */
+const holds = (expression: string, profile: string | undefined): boolean =>
+  expression.split("|").some((each) => {
+    const [, not, name] = /^\s*(!?)\s*([\w.-]+)\s*$/.exec(each) ?? [];
+    return name !== undefined && (name === profile) !== (not === "!");
+  });
 
 /** Spring takes `contextPath`, `context-path` and `context_path` for the same. */
 const canonical = (key: string) => key.toLowerCase().replace(/[-_]/g, "");

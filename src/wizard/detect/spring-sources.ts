@@ -30,14 +30,15 @@ const permittingCalls = [
   /\bauthorize\s*\(([^()]*),\s*permitAll\s*\)/g,
 ];
 
-/** Looks through src/main of the module ("" for the project itself). */
-export async function readSources(tree: ProjectTree, module: string): Promise<SourceSigns> {
+/** Looks through src/main of the modules ("" for the project itself). */
+export async function readSources(tree: ProjectTree, modules: readonly string[]): Promise<SourceSigns> {
   const signs = { filterChain: false, endpointRequest: false, allPermitted: false };
   const permitted = new Set<string>();
   const constants: string[] = [];
   let namesConstants = false;
   let healthPath: string | undefined;
-  for (const path of await tree.list(`${module === "" ? "" : `${module}/`}src/main`, limits)) {
+  const folders = modules.map((module) => `${module === "" ? "" : `${module}/`}src/main`);
+  for (const path of (await Promise.all(folders.map((folder) => tree.list(folder, limits)))).flat()) {
     const source = withoutComments((await tree.text(path)) ?? "");
     // A mapping of the whole class would come before it.
     if (!/@RequestMapping[^;]{0,300}\bclass\b/.test(source)) healthPath ??= source.match(healthMapping)?.[1];

@@ -7,9 +7,13 @@ import { springHealth } from "./spring-health.ts";
 import type { JavaProject } from "./spring-project.ts";
 import { readSpringSettings } from "./spring-settings.ts";
 
-/** What a Spring Boot project says about port, health check and database. */
-export async function detectSpring(tree: ProjectTree, project: JavaProject): Promise<Detected> {
-  const settings = await readSpringSettings(tree, project.module);
+/** What a Spring Boot project says about port, health check and database when `profile` is active. */
+export async function detectSpring(
+  tree: ProjectTree,
+  project: JavaProject,
+  profile: string | undefined,
+): Promise<Detected> {
+  const settings = await readSpringSettings(tree, project.module, profile);
   const port = settings.get("server.port");
   const health = await springHealth(tree, project, settings);
   const url = settings.get("spring.datasource.url") ?? settings.get("spring.r2dbc.url");
@@ -20,6 +24,9 @@ export async function detectSpring(tree: ProjectTree, project: JavaProject): Pro
   const address = settings.get("server.address");
 
   const notes = [...health.notes, ...database.notes];
+  if (project.otherApps?.length) {
+    notes.push(say("seenSeveralApps", [project.module, ...project.otherApps].join(", "), project.module));
+  }
   if (!project.executable) notes.push(say("seenNoExecutableJar", project.buildFile));
   const keys = tls.find((setting) => setting !== undefined);
   if (keys && settings.get("server.ssl.enabled")?.value !== "false") notes.push(say("seenAppTls", keys.file));
