@@ -1,3 +1,6 @@
+import type { Saying } from "../engine/saying.ts";
+import { say } from "../language/phrase.ts";
+
 /** What an app may be called; every AWS name begins with it. */
 export const appPattern = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 
@@ -11,13 +14,13 @@ export const environmentPattern = /^[a-z][a-z0-9]{0,6}$/;
 const reserved = ["internal-", "sg-", "sthree-", "amzn-s3-demo-"];
 
 /** Why `app` cannot be the app's name, or undefined when it can. */
-export function appProblem(app: string): string | undefined {
+export function appProblem(app: string): Saying | undefined {
   if (!appPattern.test(app) || app.length < 2 || app.length > 20) {
-    return "expected 2 to 20 lower-case letters, digits and single hyphens, a letter first";
+    return say("wrongApp");
   }
   // The name that AWS sees goes on with a hyphen, so `sg` alone is as bad as `sg-shop`.
   const taken = reserved.find((beginning) => `${app}-`.startsWith(beginning));
-  return taken && `AWS keeps names that begin with ${taken} for itself; expected another name`;
+  return taken && say("wrongAppReserved", taken);
 }
 
 /** Why `environment` cannot be one, or undefined when it can. */

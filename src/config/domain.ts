@@ -2,6 +2,8 @@ import { isIP } from "node:net";
 import { domainToASCII, domainToUnicode } from "node:url";
 import { getDomain } from "tldts";
 import { WizardError } from "../engine/errors.ts";
+import type { Saying } from "../engine/saying.ts";
+import { say } from "../language/phrase.ts";
 
 export interface Domain {
   /** As DNS and AWS know it: lower case, punycode, no trailing dot. */
@@ -22,16 +24,16 @@ const longestCertificateName = 64;
 /** Reads a domain as a person types it. Throws `config` with the reason if a site cannot be served under it. */
 export function parseDomain(text: string): Domain {
   const read = readDomain(text);
-  if (typeof read !== "string") return read;
-  throw new WizardError("config", `${JSON.stringify(text)}: ${read}.`, {
+  if ("ascii" in read) return read;
+  throw new WizardError("config", `${JSON.stringify(text)}: ${read.wrong}.`, {
     hint: "Give a domain like example.com or shop.example.com.",
   });
 }
 
 /** Why `text` cannot be the domain, or undefined when it can. */
-export function domainProblem(text: string): string | undefined {
+export function domainProblem(text: string): Saying | undefined {
   const read = readDomain(text);
-  return typeof read === "string" ? read : undefined;
+  return "wrong" in read ? read.wrong : undefined;
 }
 
 /** What the certificate covers: the domain, and `www.` in front of a registrable one. */
@@ -40,19 +42,19 @@ export function certificateNames({ ascii, registrable }: Domain): string[] {
 }
 
 /** The domain, or the reason why it is none. */
-function readDomain(text: string): Domain | string {
+function readDomain(text: string): Domain | { wrong: Saying } {
   const typed = text.trim();
   const wrong = problemAsTyped(typed);
-  if (wrong) return wrong;
+  if (wrong) return { wrong };
   // An ASCII name is only lower-cased: the URL rules would turn a name like 0x7f.1 into an address.
   const isAscii = /^[\0-\x7f]*$/.test(typed);
   const ascii = (isAscii && !/xn--/i.test(typed) ? typed.toLowerCase() : domainToASCII(typed)).replace(/\.$/, "");
-  if (ascii === "") return "it is not a valid international domain name";
+  if (ascii === "") return { wrong: say("wrongDomainFormat") };
   const invalid = problemInName(ascii);
-  if (invalid) return invalid;
+  if (invalid) return { wrong: invalid };
   const registrableDomain = getDomain(ascii, { allowPrivateDomains: true });
   if (!registrableDomain) {
-    return `${ascii} is a public suffix, under which others register their names; expected a name below it`;
+    return { wrong: say("wrongDomainSuffix", ascii) };
   }
   const unicode = domainToUnicode(ascii);
   return {
@@ -63,35 +65,33 @@ function readDomain(text: string): Domain | string {
   };
 }
 
-function problemAsTyped(typed: string): string | undefined {
-  if (typed === "") return "it is empty";
+function problemAsTyped(typed: string): Saying | undefined {
+  if (typed === "") return say("wrongDomainEmpty");
   const host = /^(?:[a-z][a-z0-9+.-]*:)?\/\/([^/?#]*)|^([^/?#]+)[/?#]/i.exec(typed);
-  if (host)
-    return `it is a URL; type only the name: ${(host[1] ?? host[2] ?? "").replace(/^.*@|:\d*$/g, "") || "example.com"}`;
+  if (host) return say("wrongDomainUrl", (host[1] ?? host[2] ?? "").replace(/^.*@|:\d*$/g, "") || "example.com");
   if (isIP(typed.replace(/^\[(.*)\](:\d+)?$/, "$1")) || isIP(typed.replace(/:\d+$/, ""))) {
-    return "it is an IP address; expected a domain name";
+    return say("wrongDomainAddress");
   }
   const port = /^(.+):\d+$/.exec(typed);
-  if (port) return `it has a port; type only the name: ${port[1]}`;
-  if (/^\*\.?/.test(typed))
-    return `it is a wildcard; type the name itself: ${typed.replace(/^\*\.?/, "") || "example.com"}`;
+  if (port) return say("wrongDomainPort", port[1]!);
+  if (/^\*\.?/.test(typed)) return say("wrongDomainWildcard", typed.replace(/^\*\.?/, "") || "example.com");
   const odd = /[\0-,/:-@[-`{-\x7f]/.exec(typed);
-  if (odd) return `it contains ${JSON.stringify(odd[0])}; a domain has letters, digits, hyphens and dots`;
+  if (odd) return say("wrongDomainCharacter", JSON.stringify(odd[0]));
   return undefined;
 }
 
-function problemInName(ascii: string): string | undefined {
+function problemInName(ascii: string): Saying | undefined {
   const labels = ascii.split(".");
-  if (labels.includes("")) return "it has an empty part (two dots in a row, or a dot at the front)";
+  if (labels.includes("")) return say("wrongDomainEmptyPart");
   const long = labels.find((label) => label.length > 63);
-  if (long) return `its part ${long.slice(0, 12)}... has ${long.length} characters; at most 63 are allowed`;
+  if (long) return say("wrongDomainLongPart", long.slice(0, 12), long.length);
   const hyphen = labels.find((label) => label.startsWith("-") || label.endsWith("-"));
-  if (hyphen) return `its part ${hyphen} starts or ends with a hyphen`;
-  if (ascii.length > 253) return `it has ${ascii.length} characters; a domain name has at most 253`;
+  if (hyphen) return say("wrongDomainHyphen", hyphen);
+  if (ascii.length > 253) return say("wrongDomainLong", ascii.length);
   if (ascii.length > longestCertificateName) {
-    return `it has ${ascii.length} characters; an AWS certificate takes at most ${longestCertificateName}`;
+    return say("wrongDomainLongForCertificate", ascii.length, longestCertificateName);
   }
-  if (labels.length === 1) return "it is a single word without a dot; expected a name like example.com";
-  if (/^(\d+|0x[0-9a-f]*)$/.test(labels.at(-1)!)) return "it is an IP address; expected a domain name";
+  if (labels.length === 1) return say("wrongDomainSingle");
+  if (/^(\d+|0x[0-9a-f]*)$/.test(labels.at(-1)!)) return say("wrongDomainAddress");
   return undefined;
 }

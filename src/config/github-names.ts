@@ -1,3 +1,6 @@
+import type { Saying } from "../engine/saying.ts";
+import { say } from "../language/phrase.ts";
+
 /**
  * `owner/name` as GitHub allows it. An owner may carry one underscore, as managed users do.
  * @see https://docs.github.com/en/enterprise-cloud@latest/admin/managing-iam/iam-configuration-reference/username-considerations-for-external-authentication
@@ -12,12 +15,12 @@ export const repositoryIdsPattern = /^[1-9]\d*\/[1-9]\d*$/;
  * Why git would not take `branch` as the name of a branch, or undefined when it would.
  * @see https://git-scm.com/docs/git-check-ref-format
  */
-export function branchProblem(branch: string): string | undefined {
+export function branchProblem(branch: string): Saying | undefined {
   const parts = branch.split("/");
   const wrong =
     branch === "@" ||
     branch.length > 200 ||
     /[\0- \x7f~^:?*[\\]|\.\.|@\{|^-|\.$/.test(branch) ||
     parts.some((part) => part === "" || part.startsWith(".") || part.endsWith(".lock"));
-  return wrong ? "git does not allow that as the name of a branch; expected a name like main" : undefined;
+  return wrong ? say("wrongBranch") : undefined;
 }

@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { WizardError } from "../engine/errors.ts";
+import type { Saying } from "../engine/saying.ts";
+import { say } from "../language/phrase.ts";
 import { appPattern, appProblem } from "./app-name.ts";
 import { domainProblem, parseDomain } from "./domain.ts";
 import { branchProblem, repositoryIdsPattern, repositoryPattern } from "./github-names.ts";
@@ -17,28 +19,41 @@ const runtimeDefaults = {
 /** Ports of nginx on a server without a load balancer. */
 const nginxPorts = [80, 443];
 
+/** What the messages of this schema say in other languages, by their English text. */
+const sayings = new Map<string, Saying>();
+
+/** The English text of a message that can be told in other languages, too. */
+function told(saying: Saying): string {
+  sayings.set(String(saying), saying);
+  return String(saying);
+}
+
+/** What an issue of this schema says, for any language. */
+export const sayingOf = ({ message }: { message: string }): Saying => sayings.get(message) ?? message;
+
 const section = <Shape extends z.core.$ZodLooseShape>(shape: Shape, expected: string) =>
   z.strictObject(shape, { error: ({ code }) => (code === "invalid_type" ? expected : undefined) });
 const choice = <const Values extends readonly [string, ...string[]]>(values: Values) =>
   z.enum(values, `expected one of ${values.join(", ")}`);
-const text = (pattern: RegExp, expected: string) => z.string(expected).regex(pattern);
-const whole = (least: number, most: number, unit = "") =>
-  z.int(`expected ${least} to ${most}${unit}`).min(least).max(most);
+const text = (pattern: RegExp, expected: Saying) => z.string(told(expected)).regex(pattern);
+const whole = (least: number, most: number, expected = say("wrongNumber", least, most)) =>
+  z.int(told(expected)).min(least).max(most);
+const gibibytes = (least: number, most: number) => whole(least, most, say("wrongGiB", least, most));
 const yesNo = () => z.boolean("expected true or false");
 
 /** A string that has to stand up to a rule of its own, which gives the reason. */
-const ruled = (expected: string, problem: (value: string) => string | undefined, schema = z.string(expected)) =>
+const ruled = (expected: string, problem: (value: string) => Saying | undefined, schema = z.string(expected)) =>
   schema.check((context) => {
-    const message = problem(context.value);
-    if (message) context.issues.push({ code: "custom", input: context.value, message });
+    const wrong = problem(context.value);
+    if (wrong) context.issues.push({ code: "custom", input: context.value, message: told(wrong) });
   });
 
 const server = section(
   {
-    instanceType: text(/^[a-z][a-z0-9-]*\.[a-z0-9-]+$/, "expected an EC2 instance type such as t4g.small")
+    instanceType: text(/^[a-z][a-z0-9-]*\.[a-z0-9-]+$/, say("wrongInstanceType"))
       .default("t4g.small")
       .describe("EC2 instance type."),
-    disk: whole(8, 16384, " (GiB)").default(20).describe("Root volume in GiB."),
+    disk: gibibytes(8, 16384).default(20).describe("Root volume in GiB."),
     servers: z
       .union([z.int("expected 1").min(1), text(/^[1-9]\d*(-[1-9]\d*)?$/, "expected 1")], "expected 1")
       .transform(String)
@@ -53,14 +68,13 @@ const server = section(
 const database = section(
   {
     engine: choice(["postgres", "mysql", "mariadb"]).default("postgres").describe("Database engine."),
-    class: text(/^db\.[a-z0-9-]+\.[a-z0-9-]+$/, "expected an RDS instance class such as db.t4g.micro")
+    class: text(/^db\.[a-z0-9-]+\.[a-z0-9-]+$/, say("wrongDatabaseClass"))
       .default("db.t4g.micro")
       .describe("RDS instance class."),
-    storage: whole(20, 65536, " (GiB)").default(20).describe("Storage in GiB (gp3)."),
+    storage: gibibytes(20, 65536).default(20).describe("Storage in GiB (gp3)."),
     backupDays: z
       .int({
-        error: ({ input }) =>
-          `${input === 0 ? "0 switches backups off, and lost data could not be brought back; " : ""}expected 1 to 35`,
+        error: ({ input }) => told(input === 0 ? say("wrongBackupDays") : say("wrongNumber", 1, 35)),
       })
       .min(1)
       .max(35)
@@ -73,7 +87,7 @@ const database = section(
 
 const github = section(
   {
-    repository: text(repositoryPattern, "expected owner/name").describe("The app's repository, owner/name."),
+    repository: text(repositoryPattern, say("wrongRepository")).describe("The app's repository, owner/name."),
     branch: ruled("expected the name of a branch", branchProblem).default("main").describe("A push to it deploys."),
     ids: text(repositoryIdsPattern, "expected <owner id>/<repository id>, two numbers")
       .optional()
@@ -106,19 +120,16 @@ export const fileSchema = section(
       .describe("alb: a load balancer ends TLS. direct: nginx on the server does, with a Let's Encrypt certificate."),
     runtime: choice(["spring-boot", "node", "docker"]).default("spring-boot").describe("What runs the app."),
     port: whole(1, 65535)
-      .refine((port) => port !== 22, "22 is the port of SSH; expected the port that the app listens on")
+      .refine((port) => port !== 22, told(say("wrongPortSsh")))
       .optional()
       .describe("The port that the app listens on: 8080, or 3000 for node."),
-    healthCheck: text(
-      /^\/(?!.*\{\{)[!-~]{0,1023}$/,
-      "expected a path that starts with /, at most 1024 printable characters without spaces",
-    )
+    healthCheck: text(/^\/(?!.*\{\{)[!-~]{0,1023}$/, say("wrongHealthCheck"))
       .optional()
       .describe("The path that answers 200 when the app is well: /actuator/health for spring-boot, otherwise /."),
     server: server.prefault({}).describe("The server that the app runs on."),
     database: database.nullable().prefault({}).describe("The database; null for none."),
-    vpc: text(/^(default|dedicated|vpc-[0-9a-f]{8,17})$/, "expected default or the id of a VPC (vpc-...)")
-      .refine((vpc) => vpc !== "dedicated", "a dedicated VPC is not supported yet; default and vpc-... are")
+    vpc: text(/^(default|dedicated|vpc-[0-9a-f]{8,17})$/, say("wrongVpc"))
+      .refine((vpc) => vpc !== "dedicated", told(say("wrongVpcDedicated")))
       .default("default")
       .describe("The VPC to use: default, or an id."),
     assets: yesNo().default(true).describe("A private bucket for the app's files."),
@@ -128,7 +139,7 @@ export const fileSchema = section(
 ).check((context) => {
   const { entry, port } = context.value;
   if (entry !== "direct" || port === undefined || !nginxPorts.includes(port)) return;
-  const message = `with entry direct nginx listens on ${port}; expected another port`;
+  const message = told(say("wrongPortNginx", port));
   context.issues.push({ code: "custom", input: port, path: ["port"], message });
 });
 

@@ -80,12 +80,12 @@ export class Sheet {
   }
 
   /** Why `value` cannot stand at `path`, or undefined when it can. */
-  problem(path: string, value: unknown): string | undefined {
+  problem(path: string, value: unknown): Saying | undefined {
     return answerProblem({ app: noName, ...(this.merged().answers as object) }, path, value);
   }
 
   /** Why these answers, by path, cannot stand beside the others; undefined when they can. */
-  problemWith(answers: Readonly<Record<string, unknown>>): string | undefined {
+  problemWith(answers: Readonly<Record<string, unknown>>): Saying | undefined {
     return togetherProblem(this.tried(answers));
   }
 

@@ -1,3 +1,4 @@
+import { answers } from "./answers.ts";
 import { cost } from "./cost.ts";
 import { deployments } from "./deployments.ts";
 import { detected } from "./detected.ts";
@@ -13,6 +14,7 @@ import { warnings } from "./warnings.ts";
 
 /** Every phrase in English, which is also what files, errors and the JSON stream speak. */
 export const english = {
+  ...answers,
   ...status,
   ...titles,
   ...waits,

@@ -1,4 +1,5 @@
 import type { Catalog } from "../phrase.ts";
+import { answers } from "./answers.ts";
 import { cost } from "./cost.ts";
 import { deployments } from "./deployments.ts";
 import { detected } from "./detected.ts";
@@ -14,6 +15,7 @@ import { warnings } from "./warnings.ts";
 
 /** The same phrases in Korean, the language of the notes that the steps follow. */
 export const korean: Catalog = {
+  ...answers,
   ...status,
   ...titles,
   ...waits,
