@@ -51,9 +51,9 @@ function people({ color: wanted, quiet, yes, language, environment }: AudienceOp
   };
 }
 
-/** The line drawing of a plain console, and of a locale that says it has no UTF-8, is question marks. */
+/** The line drawing of a plain console, and of a locale that says it has no UTF-8 (as C does), is question marks. */
 function showsUnicode(): boolean {
   const { TERM, LC_ALL, LC_CTYPE, LANG } = process.env;
   const locale = LC_ALL || LC_CTYPE || LANG;
-  return TERM !== "dumb" && TERM !== "linux" && (!locale || locale === "C" || /utf-?8/i.test(locale));
+  return TERM !== "dumb" && TERM !== "linux" && (!locale || /utf-?8/i.test(locale));
 }

@@ -52,7 +52,7 @@ _deploy-wizard() {
   local -a typed=( "\${words[@]}" )
   local -i typed_count=$#typed
   _arguments -C \\
-${specs(flags, "'1: :->command'", "'*:: :->rest'")} && return
+${specs(flags, "'(-)1: :->command'", "'(-)*:: :->rest'")} && return
 
   case $state in
     command)

@@ -41,6 +41,7 @@ export function createHumanIo(terminal: Terminal, ask: Asks, style: Style): Io {
   const waits = createWaits({
     text,
     isLive: terminal.isLive,
+    columns: () => terminal.columns,
     live: (line, end) => terminal.live(quiet ? undefined : line, end),
     line: (line) => tell(`${mark.waiting} ${line}`),
   });

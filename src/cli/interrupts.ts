@@ -31,7 +31,8 @@ export function listenForInterrupts({ onFirst, onSecond }: InterruptListener): I
   const stop = () => {
     if (controller.signal.aborted) return;
     controller.abort(new WizardError("interrupted", say("interrupted")));
-    onFirst();
+    // Nobody pressed anything when a reader went away.
+    if (!readerLeft) onFirst();
   };
   const stopOrLeave = () => {
     if (!controller.signal.aborted) return stop();

@@ -46,7 +46,9 @@ export function explained(error: unknown, command: string, begun: boolean): Wiza
 }
 
 function onward(error: WizardError, command: string): WizardError {
-  if (command !== "destroy" || !error.hint) return error;
-  const hint = error.hint.replaceAll("`deploy-wizard resume`", "`deploy-wizard destroy`");
+  // Somebody who only looked wants to look again once the session is back.
+  const again = command === "destroy" || (error.code === "session-expired" && onlyLooks(command));
+  if (!again || !error.hint) return error;
+  const hint = error.hint.replaceAll("`deploy-wizard resume`", `\`deploy-wizard ${command}\``);
   return hint === error.hint ? error : new WizardError(error.code, error.said.message, { hint, cause: error.cause });
 }

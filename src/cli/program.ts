@@ -89,12 +89,12 @@ export function createProgram(run: Run, { out, err }: Output): Command {
   }
 
   program.commandsGroup("Look:");
-  add("plan", "what would be made, changed, left and removed", async (request) =>
+  add("plan", "what would be made, changed and removed, and what a month costs", async (request) =>
     (await import("../commands/plan.ts")).planCommand(request),
   );
   add(
     "status",
-    "every resource as it is now",
+    "is it up, and if not, why; every resource as it is now",
     async (request) => (await import("../commands/status.ts")).status(request),
     addWatch,
   );

@@ -21,6 +21,10 @@ const otherWords: Readonly<Record<string, string>> = {
   ls: "status",
   list: "status",
   check: "doctor",
+  undo: "rollback",
+  revert: "rollback",
+  push: "deploy",
+  release: "deploy",
   delete: "destroy",
   remove: "destroy",
   down: "destroy",
@@ -36,26 +40,36 @@ export function usageError(
     return new WizardError("usage", "No command given.", { hint: "`deploy-wizard init` starts." });
   }
   const [problem = "", meant] = message.replace(/^error: /, "").split("\n");
-  const hint = later(code, problem) ?? meant?.replace(/^\((.*)\)$/, "$1") ?? instead(code, problem, program, typed);
+  // What the word means comes before what it looks like: `remove` is no misspelt `resume`.
+  const hint =
+    later(code, problem) ??
+    known(code, problem, program) ??
+    meant?.replace(/^\((.*)\)$/, "$1") ??
+    instead(code, problem, program, typed);
   return new WizardError("usage", `${problem[0]?.toUpperCase()}${problem.slice(1).replace(/\.?$/, ".")}`, { hint });
 }
 
-/** Commands of a later version, which must not be taken for one of today's: `deploy` looks like `destroy`. */
-const notYet = ["deploy", "rollback", "recover", "export", "report"];
+/** Commands of a later version, which must not be taken for one of today's: `report` looks like `export`. */
+const notYet = ["recover", "export", "report"];
 
 function later(code: string, problem: string): string | undefined {
   const given = /'(.*?)'/.exec(problem)?.[1] ?? "";
   if (code !== "commander.unknownCommand" || !notYet.includes(given)) return undefined;
-  return given === "deploy" ? "It comes in a later version; a push to GitHub deploys." : "It comes in a later version.";
+  return "It comes in a later version.";
+}
+
+/** A command by another word for it, or in capitals. */
+function known(code: string, problem: string, program: Command): string | undefined {
+  const given = (/'(.*?)'/.exec(problem)?.[1] ?? "").toLowerCase();
+  if (code !== "commander.unknownCommand") return undefined;
+  if (given === "version") return "`deploy-wizard --version` prints it.";
+  const word = otherWords[given] ?? given;
+  return program.commands.some((command) => command.name() === word) ? `Did you mean ${word}?` : undefined;
 }
 
 function instead(code: string, problem: string, program: Command, typed: string | undefined): string {
   const given = /'(.*?)[' =]/.exec(problem)?.[1] ?? "";
-  const word = otherWords[given];
-  if (code === "commander.unknownCommand") {
-    const isCommand = program.commands.some((command) => command.name() === word);
-    return isCommand ? `Did you mean ${word}?` : "`deploy-wizard --help` lists the commands.";
-  }
+  if (code === "commander.unknownCommand") return "`deploy-wizard --help` lists the commands.";
   const owner = program.commands.find(({ options }) => options.some(({ long }) => long === given));
   if (code === "commander.unknownOption" && owner) return `${given} is a flag of \`deploy-wizard ${owner.name()}\`.`;
   return `\`deploy-wizard ${typed ? `${typed} ` : ""}--help\` lists what can be given.`;

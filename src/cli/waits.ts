@@ -2,6 +2,7 @@ import type { EngineEvent } from "../engine/report.ts";
 import type { Saying } from "../engine/saying.ts";
 import { inWords } from "../language/duration.ts";
 import { say } from "../language/phrase.ts";
+import { widthOf } from "../layout/width.ts";
 
 type Progress = Extract<EngineEvent, { type: "progress" }>;
 
@@ -9,15 +10,20 @@ export interface WaitsSettings {
   text(saying: Saying): string;
   /** Whether the live line is to be seen at all; otherwise waits become lines, from time to time. */
   isLive: boolean;
+  /** How wide the live line may be. */
+  columns(): number;
   live(line: string | undefined, end?: string): void;
   line(line: string): void;
 }
 
+/** The spinner before the line, and a column to spare. */
+const margin = 4;
+
 /** Without a live line a wait is mentioned when it begins and then this often. */
 const mentionEverySeconds = 60;
 
-/** Something takes longer than usual after so many times the usual. */
-const longFactor = 2;
+/** Something takes longer than usual after so many times the usual, which half of all are above. */
+const longFactor = 1.5;
 
 interface Wait {
   event: Progress;
@@ -30,22 +36,30 @@ interface Wait {
  * What is being waited for. Of several the one that will take longest has the live line; the others are counted. What
  * takes longer than usual gets a line that stays, with the reason that AWS gives.
  */
-export function createWaits({ text, isLive, live, line }: WaitsSettings) {
+export function createWaits({ text, isLive, columns, live, line }: WaitsSettings) {
   const waits = new Map<string, Wait>();
 
   const show = () => {
     const all = [...waits.values()].map(({ event }) => event);
-    const [longest] = all.toSorted((a, b) => remaining(b) - remaining(a));
-    const more = all.length > 1 ? ` +${text(say("moreWaits", all.length - 1))}` : "";
+    // What is late is what a person wonders about.
+    const [longest] = all.toSorted((a, b) => Number(isLong(b)) - Number(isLong(a)) || remaining(b) - remaining(a));
     if (!longest) return live(undefined);
-    live(`${longest.step}: ${subject(longest)}`, ` (${times(longest)})${more}`);
+    const more = all.length > 1 ? ` +${text(say("moreWaits", all.length - 1))}` : "";
+    const start = `${longest.step}: ${subject(longest)}`;
+    // On a narrow screen what is waited for stays whole as long as possible: the rest says less and less.
+    const ends = [
+      ` (${times(longest)})${more}`,
+      ` (${times(longest)})`,
+      ` (${times({ ...longest, usualSeconds: undefined })})`,
+    ];
+    live(start, ends.find((end) => widthOf(start) + widthOf(end) <= columns() - margin) ?? ends.at(-1));
   };
 
   /** What only a person can end has no usual time: there the reason is what matters. */
   const subject = ({ what, usualSeconds, reason }: Progress) =>
     usualSeconds === undefined && reason ? `${text(what)}: ${text(reason)}` : text(what);
 
-  const times = (event: Progress) => {
+  const times = (event: Omit<Progress, "usualSeconds"> & { usualSeconds?: number | undefined }) => {
     const { elapsedSeconds, usualSeconds } = event;
     const parts = [text(inWords(elapsedSeconds))];
     if (usualSeconds) parts.push(text(say("usually", inWords(usualSeconds))));
@@ -56,11 +70,11 @@ export function createWaits({ text, isLive, live, line }: WaitsSettings) {
   /** The reason why it takes long, in a line of its own and once. */
   const tellWhy = (wait: Wait) => {
     const { what, step, reason } = wait.event;
-    if (!isLong(wait.event) || !reason) return;
-    const why = text(reason);
+    if (!isLong(wait.event)) return;
+    const why = reason ? text(reason) : "";
     if (wait.told === why) return;
     wait.told = why;
-    line(`${step}: ${text(say("longerBecause", what, reason))}`);
+    line(`${step}: ${text(reason ? say("longerBecause", what, reason) : say("longerWithoutReason", what))}`);
   };
 
   return {
@@ -87,7 +101,7 @@ export function createWaits({ text, isLive, live, line }: WaitsSettings) {
   };
 }
 
-const isLong = ({ elapsedSeconds, usualSeconds }: Progress) =>
+const isLong = ({ elapsedSeconds, usualSeconds }: { elapsedSeconds: number; usualSeconds?: number | undefined }) =>
   usualSeconds !== undefined && elapsedSeconds > longFactor * usualSeconds;
 
 const remaining = ({ elapsedSeconds, usualSeconds = 0 }: Progress) => usualSeconds - elapsedSeconds;

@@ -43,14 +43,18 @@ export async function status(command: Command): Promise<CommandResult> {
 
 /** One look at everything. */
 async function lookAt(command: Command, session: Session, state: DeploymentState): Promise<StatusReport> {
-  const standing = standingNow(state.entries());
-  const [seen, prices] = await Promise.all([
-    look(session, state, createWorkshop(command, session, state, state), { outside: isOnAws(command) }),
-    asked(pricesFor(command, session, [standing])),
-  ]);
+  const seen = await look(session, state, createWorkshop(command, session, state, state), {
+    outside: isOnAws(command),
+  });
+  // What does not exist any more costs nothing, whatever is recorded.
+  const gone = new Set(seen.resources.filter(({ state }) => isGone(state)).map(({ key }) => key));
+  const standing = standingNow(state.entries().filter(([key]) => !gone.has(key)));
+  const prices = await asked(pricesFor(command, session, [standing]));
   const cost = "known" in prices ? { known: estimate(standing, prices.known) } : prices;
   return reportOf(seen, state, { url: outputsOf(state, null).url, cost, place: session });
 }
+
+const isGone = (state: string) => state === "absent" || state === "terminated";
 
 /** A rehearsal has no address that could be asked. */
 const isOnAws = ({ options }: Command) => !options.sandbox && !options.endpointUrl && !process.env.AWS_ENDPOINT_URL;

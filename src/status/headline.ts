@@ -66,6 +66,12 @@ const takenDown: Question = ({ resources }) =>
 const way = [
   "ec2.instance",
   "rds.instance",
+  "network.https-in",
+  "network.http-in",
+  "network.alb-to-app",
+  "network.app-from-alb",
+  "network.app-to-db",
+  "network.db-from-app",
   "alb.load-balancer",
   "alb.target-group",
   "alb.registration",
@@ -78,10 +84,12 @@ const way = [
   "alb.record",
 ];
 
-/** With a domain http only redirects: without it https still works. */
+/** With a domain http only redirects, and without one nobody comes by https. */
+const beside = (domain: string | null) => (domain ? ["alb.listener-http", "network.http-in"] : ["network.https-in"]);
+
 const onTheWay = ({ domain, resources }: HealthFacts, condition: Condition): Inspected | undefined =>
   way
-    .filter((key) => !domain || key !== "alb.listener-http")
+    .filter((key) => !beside(domain).includes(key))
     .map((key) => resources.find((resource) => resource.key === key))
     .find((resource) => resource && conditionOf(resource) === condition);
 

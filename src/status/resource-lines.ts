@@ -21,11 +21,11 @@ export function putResources(
     ...resources.map(({ state }) => widthOf(state)).filter((width) => width <= usualState),
   );
 
-  for (const step of new Set(resources.map((resource) => resource.step))) {
-    const its = resources.filter((resource) => resource.step === step);
-    const shown = short ? its.filter(isRemarkable) : its;
+  const all = short ? resources.filter(isRemarkable) : resources;
+  if (all.length < resources.length) page.put(2, say("statusAllFine", resources.length - all.length));
+  for (const step of new Set(all.map((resource) => resource.step))) {
+    const shown = all.filter((resource) => resource.step === step);
     page.put(2, step);
-    if (shown.length < its.length) page.put(4, say("statusAllFine", its.length - shown.length));
     for (const { key, state, id, foreign, drift } of shown) {
       const row = `${padEnd(key, keyWidth)}  ${padEnd(state, stateWidth)}`;
       const note = foreign ? `  ${text(say("statusThereBefore"))}` : "";

@@ -32,7 +32,10 @@ export function statusLines(report: StatusReport, settings: ScreenSettings): str
   putCost(page, report);
   if (!settings.short && report.links.length > 0) {
     page.heading(say("statusLinks"));
-    for (const { url } of report.links) page.whole(2, url);
+    for (const { key, url } of report.links) {
+      page.put(2, key);
+      page.whole(4, url);
+    }
   }
   return page.lines;
 }
@@ -55,8 +58,9 @@ function putCost(page: Page, { cost }: StatusReport): void {
     page.put(2, say("statusNotAsked", cost.unknown));
     return;
   }
-  const { total, pricesAsOf, approximate, lines } = cost.known;
-  page.put(2, say(approximate ? "statusMonthlyApproximate" : "statusMonthly", `$${total.toFixed(2)}`, pricesAsOf));
+  const { total, totalUpTo, pricesAsOf, approximate, lines } = cost.known;
+  const amount = total === totalUpTo ? `$${total.toFixed(2)}` : `$${total.toFixed(2)} - $${totalUpTo.toFixed(2)}`;
+  page.put(2, say(approximate ? "statusMonthlyApproximate" : "statusMonthly", amount, pricesAsOf));
   for (const { what, monthly } of lines) {
     if (monthly === undefined) page.put(2, say("statusPriceUnknown", what));
   }

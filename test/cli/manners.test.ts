@@ -8,6 +8,10 @@ describe("what is mistyped", () => {
   test.each([
     [["destory"], "✖ Unknown command 'destory'.", "  Did you mean destroy?"],
     [["delete"], "✖ Unknown command 'delete'.", "  Did you mean destroy?"],
+    [["remove"], "✖ Unknown command 'remove'.", "  Did you mean destroy?"],
+    [["start"], "✖ Unknown command 'start'.", "  Did you mean init?"],
+    [["STATUS"], "✖ Unknown command 'STATUS'.", "  Did you mean status?"],
+    [["version"], "✖ Unknown command 'version'.", "  `deploy-wizard --version` prints it."],
     [["db"], "✖ Unknown command 'db'.", "  Did you mean rds?"],
     [["frobnicate"], "✖ Unknown command 'frobnicate'.", "  `deploy-wizard --help` lists the commands."],
     [["status", "--wach"], "✖ Unknown option '--wach'.", "  Did you mean --watch?"],

@@ -5,12 +5,13 @@ import { createWaits } from "../../src/cli/waits.ts";
 import { cut, padEnd, widthOf, wrap } from "../../src/layout/width.ts";
 
 /** A terminal with or without a live line, and what was to be seen on it. */
-function watched(isLive: boolean) {
+function watched(isLive: boolean, columns = 100) {
   const live: (string | undefined)[] = [];
   const lines: string[] = [];
   const waits = createWaits({
     text: String,
     isLive,
+    columns: () => columns,
     live: (line, end = "") => live.push(line === undefined ? undefined : line + end),
     line: (line) => lines.push(line),
   });
@@ -50,14 +51,33 @@ describe("the live line", () => {
 
   it("tells once and for good why something takes longer than usual", () => {
     const { wait, lines, now } = watched(true);
-    wait("rds.instance", 800, 420, "it is backing-up");
+    wait("rds.instance", 630, 420, "it is backing-up");
     expect(lines).toEqual([]);
-    wait("rds.instance", 841, 420, "it is backing-up");
+    wait("rds.instance", 631, 420, "it is backing-up");
     wait("rds.instance", 850, 420, "it is backing-up");
-    expect(lines).toEqual(["rds: rds.instance to come takes longer than usual: it is backing-up"]);
+    expect(lines).toEqual(["rds: waiting for rds.instance to come takes longer than usual: it is backing-up"]);
     expect(now()).toContain("usually 7 min, longer than usual");
     wait("rds.instance", 900, 420, "it is modifying");
     expect(lines).toHaveLength(2);
+  });
+
+  it("is about what is late, however soon the rest may come, and says so without a reason, too", () => {
+    const { wait, lines, now } = watched(true);
+    wait("rds.instance", 200, 420);
+    wait("acm.issuance", 200, 90);
+    expect(now()).toBe("acm: acm.issuance to come (3 min 20 s, usually 1 min 30 s, longer than usual) +1 more");
+    expect(lines).toEqual(["acm: waiting for acm.issuance to come takes longer than usual; AWS gives no reason"]);
+  });
+
+  it("keeps what is waited for whole on a narrow screen, and gives up the rest first", () => {
+    const { wait, now } = watched(true, 60);
+    wait("alb.load-balancer", 10, 150);
+    wait("rds.database-shop-prod-db", 858, 420);
+    expect(now()).toBe("rds: rds.database-shop-prod-db to come (14 min 18 s)");
+    const wide = watched(true, 80);
+    wide.wait("rds.instance", 10, 420);
+    wide.wait("alb.load-balancer", 10, 150);
+    expect(wide.now()).toBe("rds: rds.instance to come (10 s, usually 7 min) +1 more");
   });
 
   it("shows the reason of a wait that only a person can end", () => {
@@ -73,7 +93,7 @@ describe("without a live line", () => {
     for (const seconds of [0, 5, 30, 59, 61, 90, 122]) wait("ec2.instance", seconds, 16, "it is pending");
     expect(lines).toEqual([
       "ec2: waiting for ec2.instance to come (0 s, usually 16 s)",
-      "ec2: ec2.instance to come takes longer than usual: it is pending",
+      "ec2: waiting for ec2.instance to come takes longer than usual: it is pending",
       "ec2: waiting for ec2.instance to come (1 min 1 s, usually 16 s, longer than usual)",
       "ec2: waiting for ec2.instance to come (2 min 2 s, usually 16 s, longer than usual)",
     ]);

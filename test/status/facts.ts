@@ -32,6 +32,9 @@ export const balanced = [
   "alb.listener-https",
   "alb.listener-http",
   "alb.record",
+  "network.https-in",
+  "network.http-in",
+  "network.app-from-alb",
 ];
 export const direct = ["ec2.instance", "eip.address", "eip.association", "route53.zone", "alb.record"];
 

@@ -58,6 +58,9 @@ const cases: Case[] = [
   ["certificate expired", facts({ "acm.certificate": "EXPIRED" }), "down", "resource-out", /certificate is EXPIRED/],
   ["https listener deleted", facts({ "alb.listener-https": "absent" }), "down", "resource-out", /listener-https does/],
   ["http listener deleted: https still works", facts({ "alb.listener-http": "absent" }), "up", "up", /^$/],
+  ["nobody is let in", facts({ "network.https-in": "absent" }), "down", "resource-out", /https-in does not/],
+  ["the load balancer is kept out", facts({ "network.app-from-alb": "absent" }), "down", "resource-out", /app-from/],
+  ["http is kept out: https still works", facts({ "network.http-in": "absent" }), "up", "up", /^$/],
   ["record deleted", facts({ "alb.record": "absent" }), "down", "resource-out", /alb\.record does not exist/],
   ["zone deleted", facts({ "route53.zone": "absent" }), "down", "resource-out", /route53\.zone does not exist/],
   [

@@ -138,7 +138,7 @@ describe("the screen", () => {
 
   test("one line for what it costs, and one for what has no price", () => {
     const page = lines(100).join("\n");
-    expect(page).toContain("about $57.02 a month (prices of 2026-11, approximate)");
+    expect(page).toContain("about $57.02 - $63.00 a month (prices of 2026-11, approximate)");
     expect(page).toContain("without disk: no price is known");
   });
 
@@ -184,7 +184,7 @@ describe("the screen", () => {
     expect(page).not.toContain("https://eu-central-1.console");
     expect(page).not.toContain("rds.instance");
     expect(page).toContain("codedeploy.deployment-group");
-    expect(page).toContain("1 resource as it should be");
+    expect(page).toContain("16 resources as they should be");
   });
 });
 

@@ -9,7 +9,8 @@ export const progress = {
   waitingFor: (what: string) => `waiting for ${what}`,
   usually: (time: string) => `usually ${time}`,
   longerThanUsual: "longer than usual",
-  longerBecause: (what: string, reason: string) => `${what} takes longer than usual: ${reason}`,
+  longerBecause: (what: string, reason: string) => `waiting for ${what} takes longer than usual: ${reason}`,
+  longerWithoutReason: (what: string) => `waiting for ${what} takes longer than usual; AWS gives no reason`,
   moreWaits: (count: number) => `${count} more`,
 
   created: (title: string) => `${title} created`,
@@ -18,7 +19,7 @@ export const progress = {
   deleted: (title: string) => `${title} deleted`,
   kept: (title: string) => `${title} kept`,
   stepDone: (time: string) => `done in ${time}`,
-  foundAlready: (count: number) => `${count} of it there already`,
+  foundAlready: (count: number) => `${count} of them there already`,
 
   finishing: "Interrupted. What is under way is being finished and recorded; Ctrl-C once more leaves at once.",
   finishingThis: (what: string) =>

@@ -12,6 +12,7 @@ export const progress: typeof english = {
   usually: (time) => `보통 ${time}`,
   longerThanUsual: "평소보다 오래 걸림",
   longerBecause: (what, reason) => `${what}: 평소보다 오래 걸립니다. ${reason}`,
+  longerWithoutReason: (what) => `${what}: 평소보다 오래 걸립니다. AWS가 알려 준 이유는 없습니다`,
   moreWaits: (count) => `${count}건 더`,
 
   created: (title) => `${title} 생성`,
