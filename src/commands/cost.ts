@@ -44,6 +44,13 @@ export async function costOf(
 
 const dollars = (amount: number) => `$${amount.toFixed(2)}`;
 
+/** What a month costs in a few words: one amount or a range; at least that, when the price of something is not known. */
+export function monthlyInWords({ total, totalUpTo, lines }: Estimate): Saying {
+  const amount = total === totalUpTo ? dollars(total) : `${dollars(total)} - ${dollars(totalUpTo)}`;
+  const unknown = lines.filter(({ monthly }) => monthly === undefined).map(({ what }) => what);
+  return unknown.length === 0 ? say("costAbout", amount) : say("costAtLeast", amount, say("several", ...unknown));
+}
+
 /** The prices of the session's Region; live ones of AWS itself are kept beside the state for a day. */
 export function pricesFor(
   { options }: Pick<Command, "options">,
@@ -67,7 +74,7 @@ export function roughly(config: Config, region: string): number | undefined {
 export function costLines(io: Pick<Io, "columns" | "text">, { planned, now }: Cost): Saying[] {
   const lines: Saying[] = costTable(planned, io);
   if (now && now.total !== planned.total) {
-    lines.push(say("planCostNow", dollars(now.total), dollars(planned.total)));
+    lines.push(say("planCostNow", monthlyInWords(now), monthlyInWords(planned)));
   }
   return lines;
 }

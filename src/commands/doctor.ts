@@ -8,7 +8,7 @@ import { preflight, tellFindings } from "./preflight.ts";
 export async function doctor(command: Command): Promise<CommandResult> {
   const { io } = command;
   const findings = await examine(command);
-  tellFindings((line) => io.print(line), findings);
+  tellFindings(io, (line) => io.print(line), findings);
   io.print(summary(findings));
   const isBad = findings.some(({ status }) => status === "problem");
   return { status: isBad ? "failed" : "complete", exitCode: isBad ? 2 : 0, more: { findings } };

@@ -8,7 +8,7 @@ import { createDeploymentState, type DeploymentState } from "../state/deployment
 import { type Answered, takeAnswers } from "./answers.ts";
 import { back } from "./asks.ts";
 import { askToCarry } from "./carry.ts";
-import { type Cost, costLines, costOf } from "./cost.ts";
+import { type Cost, costLines, costOf, monthlyInWords } from "./cost.ts";
 import { type Command, type Deployment, fingerprint, locked, projectFolder } from "./deployment.ts";
 import { ignoreState } from "./git-ignore.ts";
 import type { CommandResult, Io } from "./io.ts";
@@ -58,7 +58,8 @@ async function agree(command: Command, { config: first, deployment, again, settl
     const domain = config.domain && parseDomain(config.domain);
     if (domain && domain.display !== domain.ascii) io.say(`${domain.display}`);
 
-    heed(io, await preflight(command, deployment, config), options.provision);
+    const findings = await preflight(command, deployment, config);
+    heed(io, findings, options.provision);
     const planned = await planDeployment(command, deployment, config);
     const cost = await costOf(command, deployment, config, planned);
     io.say("");
@@ -78,11 +79,16 @@ async function agree(command: Command, { config: first, deployment, again, settl
       config = await again();
       continue;
     }
-    const { total, totalUpTo } = cost.planned;
+    const warnings = findings.filter(({ status }) => status === "warning");
+    const [first] = warnings;
+    const totals = planTotals(planned.changes);
+    const monthly = monthlyInWords(cost.planned);
     const answer = await io.ask.choose<"make" | "change" | "stop">({
       message: options.sandbox ? say("askMakeSandbox") : say("askMake"),
       // Said here too, because --quiet shows nothing above.
-      why: say("whyMake", planTotals(planned.changes), `$${total.toFixed(2)} - $${totalUpTo.toFixed(2)}`),
+      why: first
+        ? say("whyMakeWarned", totals, monthly, warnings.length, first.message)
+        : say("whyMake", totals, monthly),
       choices: [
         { value: "make", name: say("makeYes") },
         { value: "change", name: say("makeChange") },
@@ -101,13 +107,14 @@ async function agree(command: Command, { config: first, deployment, again, settl
 /** Says what `doctor` would; before something is made a problem ends the run. */
 function heed(io: Io, findings: readonly Finding[], provision: boolean): void {
   for (const { status, check, message, hint } of findings) {
-    if (status === "warning") io.emit({ type: "warning", message: `${check}: ${message}${hint ? ` ${hint}` : ""}` });
+    if (status !== "warning") continue;
+    io.emit({ type: "warning", message: say("checkFound", check, hint ? say("sentences", message, hint) : message) });
   }
   const problems = findings.filter(({ status }) => status === "problem");
   const [first] = problems;
   if (!first) return;
   // With what the hint is about: the policy to attach, the names that are taken.
-  tellFindings((line) => io.say(line), problems);
+  tellFindings(io, (line) => io.say(line), problems);
   if (!provision) return;
   const many = problems.length > 1 ? `${problems.length} problems stand in the way. The first: ` : "";
   throw new WizardError("preflight", `${many}${first.message}`, {

@@ -47,11 +47,11 @@ const marks: Record<FindingStatus, string> = { ok: "ok", warning: "warn", proble
 const markWidth = Math.max(...Object.values(marks).map(({ length }) => length)) + 2;
 
 /** One line a finding with `tell` (`io.print` for a result, `io.say` on the way), its hint and details under it. */
-export function tellFindings(tell: Io["print"], findings: readonly Finding[]): void {
+export function tellFindings({ text }: Pick<Io, "text">, tell: Io["print"], findings: readonly Finding[]): void {
   const margin = " ".repeat(markWidth);
   for (const { status, check, message, hint, detail = [] } of findings) {
-    tell(`${marks[status].padEnd(markWidth)}${check}: ${message}`);
-    if (hint) tell(`${margin}${hint}`);
+    tell(`${marks[status].padEnd(markWidth)}${check}: ${text(message)}`);
+    if (hint) tell(`${margin}${text(hint)}`);
     for (const line of detail) tell(`${margin}${line}`);
   }
 }

@@ -1,4 +1,6 @@
 import { WizardError } from "../engine/errors.ts";
+import type { Saying } from "../engine/saying.ts";
+import { say } from "../language/phrase.ts";
 
 export interface GithubRepository {
   /** As GitHub spells it; subjects are compared letter by letter. */
@@ -22,7 +24,7 @@ export interface SubjectAnswer {
   /** For `StringEquals` on `token.actions.githubusercontent.com:sub`. */
   subjects: string[];
   /** Something to tell the person. */
-  note?: string;
+  note?: Saying;
 }
 
 /** Repositories made, renamed or transferred from this day on carry ids in their subject. */
@@ -54,10 +56,7 @@ export async function githubSubject(question: SubjectQuestion): Promise<SubjectA
     const reason = error instanceof Error ? error.message : String(error);
     return {
       subjects: [subject(repository)],
-      note:
-        `GitHub could not be asked about ${repository} (${reason}), so the deploy role trusts the classic subject. ` +
-        "If the repository was created, renamed or transferred after 2026-07-14, give its ids with --github-ids: " +
-        `gh api repos/${repository} --jq '"\\(.owner.id)/\\(.id)"' prints them.`,
+      note: say("githubNotAsked", repository, reason, `gh api repos/${repository} --jq '"\\(.owner.id)/\\(.id)"'`),
     };
   }
 }

@@ -8,9 +8,7 @@ export async function checkDns({ session }: Circumstances, { context }: Planned)
   if (!domain) return [{ check: "dns", status: "ok", message: "This config has no domain." }];
   const hazards = await dnsHazards(session, domain, { entry });
   // Warnings only: everything else is made all the same, and the person mends them at the registrar.
-  const findings = hazards.map(
-    ({ message, hint }): Finding => ({ check: "dns", status: "warning", message: String(message), hint: String(hint) }),
-  );
+  const findings = hazards.map(({ message, hint }): Finding => ({ check: "dns", status: "warning", message, hint }));
   if (findings.length > 0) return findings;
   return [{ check: "dns", status: "ok", message: `Nothing in the DNS of ${domain} stands in the way.` }];
 }

@@ -1,3 +1,5 @@
+import type { Saying } from "../engine/saying.ts";
+
 export type Check =
   | "credentials"
   | "region"
@@ -18,9 +20,9 @@ export interface Finding {
   check: Check;
   status: FindingStatus;
   /** One line: what was found, and in which resource. */
-  message: string;
+  message: Saying;
   /** The one thing to do about it. */
-  hint?: string;
+  hint?: Saying | undefined;
   /** Further lines, to be read or copied as they are. */
   detail?: string[];
 }

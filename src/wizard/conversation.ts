@@ -1,5 +1,6 @@
 import { back } from "../commands/asks.ts";
 import type { Io } from "../commands/io.ts";
+import type { Saying } from "../engine/saying.ts";
 import { say } from "../language/phrase.ts";
 import { cut, padEnd, widthOf } from "../layout/width.ts";
 import { isOpen, questions } from "./questions.ts";
@@ -63,8 +64,8 @@ function lines({ io, sheet }: ConversationSettings) {
   return shown.map(({ setting, label, value }) => ({
     value: setting,
     name: cut(`${padEnd(label, width)}  ${value}`, io.columns - margin),
-    about: sheet.from(setting.question.path)
-      ? say("proposedFrom", sheet.from(setting.question.path)!)
-      : say("aboutChange"),
+    about: aboutOf(sheet.from(setting.question.path)),
   }));
 }
+
+const aboutOf = (from: Saying | undefined): Saying => (from ? say("aboutChangeFrom", from) : say("aboutChange"));

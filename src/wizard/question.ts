@@ -63,8 +63,10 @@ export function textQuestion({
   };
 }
 
-interface ChoiceWords<T> extends Words {
-  choices: ChoiceQuestion<T>["choices"];
+interface ChoiceWords<T> extends Omit<Words, "why"> {
+  /** Depends on other answers where it is a function. */
+  why: Saying | ((sheet: Sheet) => Saying);
+  choices: ChoiceQuestion<T>["choices"] | ((sheet: Sheet) => ChoiceQuestion<T>["choices"]);
   current(sheet: Sheet): T;
   /** What the choice says in the config, by path. */
   answers(value: T): Record<string, unknown>;
@@ -78,13 +80,20 @@ export function choiceQuestion<T>(words: ChoiceWords<T>): WizardQuestion {
   return {
     path,
     async ask(sheet, asks) {
-      const choices = words.choices.map((choice) => {
+      const offered = typeof words.choices === "function" ? words.choices(sheet) : words.choices;
+      const choices = offered.map((choice) => {
         const not = sheet.problemWith(answers(choice.value));
         if (not !== undefined) return { ...choice, not };
         const monthly = priced && sheet.monthlyWith(answers(choice.value));
         return monthly === undefined ? choice : { ...choice, about: withPrice(choice.about, monthly) };
       });
-      const answer = await asks.choose({ message, why, from: sheet.from(path), choices, default: current(sheet) });
+      const answer = await asks.choose({
+        message,
+        why: typeof why === "function" ? why(sheet) : why,
+        from: sheet.from(path),
+        choices,
+        default: current(sheet),
+      });
       if (answer === back) return back;
       sheet.set(answers(answer as T));
       return undefined;

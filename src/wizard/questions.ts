@@ -61,12 +61,16 @@ type Way = "alb" | "alb-with-address" | "direct";
 const entry = choiceQuestion<Way>({
   path: "entry",
   message: say("askEntry"),
-  why: say("whyEntry"),
-  choices: [
-    { value: "alb", name: say("entryAlb"), about: say("aboutAlb") },
-    { value: "alb-with-address", name: say("entryAlbWithAddress"), about: say("aboutAlbWithAddress") },
-    { value: "direct", name: say("entryDirect"), about: say("aboutDirect") },
-  ],
+  // Without a domain there is no certificate, and all of it is plain http.
+  why: (sheet) => say(sheet.complete().domain ? "whyEntry" : "whyEntryWithoutDomain"),
+  choices: (sheet) => {
+    const domain = sheet.complete().domain !== null;
+    return [
+      { value: "alb", name: say("entryAlb"), about: say(domain ? "aboutAlb" : "aboutAlbWithoutDomain") },
+      { value: "alb-with-address", name: say("entryAlbWithAddress"), about: say("aboutAlbWithAddress") },
+      { value: "direct", name: say("entryDirect"), about: say(domain ? "aboutDirect" : "aboutDirectWithoutDomain") },
+    ];
+  },
   current: (sheet) => wayOf(sheet.complete()),
   answers: (way) => ({
     entry: way === "direct" ? "direct" : "alb",

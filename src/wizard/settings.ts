@@ -1,3 +1,4 @@
+import { parseDomain } from "../config/domain.ts";
 import type { Config } from "../config/schema.ts";
 import type { Saying } from "../engine/saying.ts";
 import { say } from "../language/phrase.ts";
@@ -114,7 +115,11 @@ export const settings: readonly Setting[] = [
       true,
     ),
   },
-  { label: say("labelDomain"), value: ({ domain }) => domain ?? say("none"), question: asked("domain") },
+  {
+    label: say("labelDomain"),
+    value: ({ domain }) => (domain ? parseDomain(domain).display : say("none")),
+    question: asked("domain"),
+  },
   { label: say("labelEntry"), value: (config) => ways[wayOf(config)], question: asked("entry") },
   {
     label: say("labelAssets"),

@@ -57,15 +57,15 @@ describe("whom the deploy role trusts", () => {
     await github(status, {});
     const { subjects, note } = await githubSubject(question);
     expect(subjects).toEqual([classic]);
-    expect(note).toContain(status === 404 ? "it is private" : `HTTP ${status}`);
-    expect(note).toContain("--github-ids");
+    expect(String(note)).toContain(status === 404 ? "it is private" : `HTTP ${status}`);
+    expect(String(note)).toContain("--github-ids");
   });
 
   test("the classic name when GitHub does not answer within 3 seconds", async () => {
     await github(0, {});
     const { subjects, note } = await githubSubject(question);
     expect(subjects).toEqual([classic]);
-    expect(note).toMatch(/timeout/i);
+    expect(String(note)).toMatch(/timeout/i);
   }, 10_000);
 
   test("no ids that are no numbers", async () => {

@@ -1,4 +1,6 @@
 import { expect, test } from "vitest";
+import { catalogs } from "../../src/language/languages.ts";
+import { inLanguage } from "../../src/language/phrase.ts";
 import { isLook } from "../commands/rehearsal.ts";
 import { account, examine, madeShop, shop } from "./examine.ts";
 
@@ -57,8 +59,10 @@ test("DNS that would break the domain is a warning, because everything else is m
     world.publicRecords.push({ name: "example.com", type: "CAA", ttl: 300, values: ['0 issue "other-ca.example"'] });
   });
   const findings = (await examine(sandbox)).of("dns");
-  expect(findings).toMatchObject([{ status: "warning", hint: expect.stringMatching(/.+/) }]);
-  expect(findings[0]?.message).toContain("CAA");
+  expect(findings).toMatchObject([{ status: "warning" }]);
+  expect(String(findings[0]?.hint)).toMatch(/letsencrypt|amazon/);
+  expect(String(findings[0]?.message)).toContain("CAA");
+  expect(inLanguage(catalogs.ko, findings[0]!.message)).toMatch(/[가-힣]/);
   expect((await examine(sandbox, shop({ domain: "other.example" }))).of("dns")).toMatchObject([{ status: "ok" }]);
 });
 

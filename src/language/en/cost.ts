@@ -2,6 +2,8 @@ const times = (count: number, rest: string) => (count === 1 ? rest : `${count} x
 
 /** What a deployment costs a month, line by line. */
 export const cost = {
+  costAbout: (amount: string) => `about ${amount}`,
+  costAtLeast: (amount: string, without: string) => `at least ${amount}, not counting ${without} (no price is known)`,
   costTitle: "Cost a month in US dollars",
   costTotal: "Total",
 

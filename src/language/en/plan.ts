@@ -13,7 +13,7 @@ export const plan = {
   planUnsure: (title: string) => `? ${title}`,
   planGoesOnWith: (count: number) => `${count} there already`,
   planStuck: (instead: string) => `cannot be changed in place: ${instead}`,
-  planCostNow: (now: string, then: string) => `What stands now costs about ${now} a month; after this it is ${then}.`,
+  planCostNow: (now: string, then: string) => `What stands now costs ${now} a month; after this it is ${then}.`,
   planSeveral: (thing: string, count: number) => `${count} x ${thing}`,
 
   stepNetwork: "VPC, subnets, and who may talk to whom",

@@ -36,6 +36,11 @@ export const questions = {
   askEntry: "How do visitors get to the server?",
   whyEntry:
     "A load balancer (ALB) ends https with a certificate (ACM) that renews itself, and needs no Elastic IP. Without one the server does that itself and needs a fixed address.",
+  whyEntryWithoutDomain:
+    "Without a domain the app is served over plain http: a certificate needs a name. A load balancer watches the server and keeps it closed to the world; a domain can be added later.",
+  aboutAlbWithoutDomain:
+    "plain http until there is a domain; health is watched, the server itself is closed to the world",
+  aboutDirectWithoutDomain: "cheaper; plain http until there is a domain",
   entryAlb: "load balancer",
   aboutAlb: "http becomes https, health is watched, the server itself is closed to the world",
   entryAlbWithAddress: "load balancer, and an Elastic IP for the server",
@@ -51,6 +56,7 @@ export const questions = {
   reviewTitle: "Your answers, to be changed or kept",
   reviewGo: "Go on to plan and price",
   aboutChange: "Enter changes this answer",
+  aboutChangeFrom: (from: string) => `from: ${from} · Enter changes it`,
   labelApp: "App",
   labelRuntime: "Runtime",
   labelPort: "Port",
@@ -110,7 +116,9 @@ export const questions = {
     `Nothing was made. The answers are in ${file}; \`deploy-wizard init\` goes on with them.`,
   askChange: "Bring this in now?",
   askMake: "Make this on AWS now?",
-  whyMake: (plan: string, cost: string) => `${plan} About ${cost} a month.`,
+  whyMake: (plan: string, cost: string) => `${plan} A month costs ${cost}.`,
+  whyMakeWarned: (plan: string, cost: string, count: number, first: string) =>
+    `${plan} A month costs ${cost}. ${count === 1 ? "A warning stands" : `${count} warnings stand`} above: ${first}`,
   askMakeSandbox: "Make this in the sandbox now?",
   makeYes: "yes, make it",
   makeChange: "change an answer",

@@ -1,5 +1,11 @@
 /** What a run tells that is no error. */
 export const warnings = {
+  githubNotAsked: (repository: string, reason: string, command: string) =>
+    `GitHub could not be asked about ${repository} (${reason}), so the deploy role trusts the classic subject. ` +
+    "If the repository was created, renamed or transferred after 2026-07-14, give its ids with --github-ids: " +
+    `${command} prints them.`,
+  checkFound: (check: string, what: string) => `${check}: ${what}`,
+  sentences: (...all: string[]) => all.join(" "),
   warnDiskGrown: (instanceName: string, gib: number) =>
     `The disk of ${instanceName} is ${gib} GiB now; its file system grows when the server restarts.`,
   warnRecordLost: (name: string, lost: string) =>

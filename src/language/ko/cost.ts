@@ -4,6 +4,8 @@ const times = (count: number, rest: string) => (count === 1 ? rest : `${count} x
 
 /** 한 달 비용을 항목별로 보여 주는 말. */
 export const cost: typeof english = {
+  costAbout: (amount) => `약 ${amount}`,
+  costAtLeast: (amount, without) => `최소 ${amount}(가격을 알 수 없는 ${without} 제외)`,
   costTitle: "월 예상 비용 (미국 달러)",
   costTotal: "합계",
 

@@ -15,7 +15,7 @@ export const plan: typeof english = {
   planUnsure: (title) => `? ${title}`,
   planGoesOnWith: (count) => `${count}개는 이미 있음`,
   planStuck: (instead) => `이 상태에서는 바꿀 수 없음: ${instead}`,
-  planCostNow: (now, then) => `지금은 한 달에 약 ${now}, 적용 후에는 약 ${then}입니다.`,
+  planCostNow: (now, then) => `한 달 비용: 지금 ${now}, 적용 후 ${then}.`,
   planSeveral: (thing, count) => `${thing} ${count}개`,
 
   stepNetwork: "VPC와 서브넷, 인바운드 규칙",

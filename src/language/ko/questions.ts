@@ -37,6 +37,10 @@ export const questions: typeof english = {
   askEntry: "사용자는 서버에 어떻게 접속하나요?",
   whyEntry:
     "로드 밸런서(ALB)는 자동으로 갱신되는 ACM 인증서로 https를 처리하고, 탄력적 IP가 필요 없습니다. ALB가 없으면 서버가 직접 처리하므로 고정 IP가 필요합니다.",
+  whyEntryWithoutDomain:
+    "도메인이 없으면 인증서를 발급받을 수 없어 http로만 서비스합니다. 로드 밸런서는 서버 상태를 확인하고 서버를 외부에 노출하지 않습니다. 도메인은 나중에 추가할 수 있습니다.",
+  aboutAlbWithoutDomain: "도메인을 추가하기 전까지 http만 사용. 서버 상태를 확인하며, 서버는 외부에 노출되지 않습니다",
+  aboutDirectWithoutDomain: "더 저렴합니다. 도메인을 추가하기 전까지 http만 사용합니다",
   entryAlb: "로드 밸런서",
   aboutAlb: "http를 https로 리다이렉트하고 서버 상태를 확인하며, 서버는 외부에 노출되지 않습니다",
   entryAlbWithAddress: "로드 밸런서 + 서버용 탄력적 IP",
@@ -52,6 +56,7 @@ export const questions: typeof english = {
   reviewTitle: "입력한 답입니다. 바꿀 것이 있나요?",
   reviewGo: "계획과 요금 보기",
   aboutChange: "Enter를 누르면 이 답을 바꿉니다",
+  aboutChangeFrom: (from) => `근거: ${from} · Enter로 바꾸기`,
   labelApp: "앱",
   labelRuntime: "런타임",
   labelPort: "포트",
@@ -111,7 +116,9 @@ export const questions: typeof english = {
     `아무것도 만들지 않았습니다. 답은 ${file}에 있고, \`deploy-wizard init\`으로 이어서 할 수 있습니다.`,
   askChange: "지금 적용할까요?",
   askMake: "지금 AWS에 만들까요?",
-  whyMake: (plan, cost) => `${plan} 한 달에 약 ${cost}입니다.`,
+  whyMake: (plan, cost) => `${plan} 한 달 비용은 ${cost}입니다.`,
+  whyMakeWarned: (plan, cost, count, first) =>
+    `${plan} 한 달 비용은 ${cost}입니다. 위에 경고가 ${count}개 있습니다: ${first}`,
   askMakeSandbox: "지금 샌드박스에 만들까요?",
   makeYes: "네, 만듭니다",
   makeChange: "답 바꾸기",

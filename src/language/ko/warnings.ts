@@ -2,6 +2,12 @@ import type { warnings as english } from "../en/warnings.ts";
 
 /** 오류는 아니지만 알아 둘 일. */
 export const warnings: typeof english = {
+  githubNotAsked: (repository, reason, command) =>
+    `GitHub에서 ${repository} 정보를 확인하지 못해(${reason}) 배포 역할은 이전 형식의 subject를 신뢰합니다. ` +
+    "2026-07-14 이후에 생성했거나 이름을 바꾸거나 이전한 저장소라면 --github-ids로 ID를 지정하세요. " +
+    `${command} 명령으로 확인할 수 있습니다.`,
+  checkFound: (check, what) => `${check}: ${what}`,
+  sentences: (...all) => all.join(" "),
   warnDiskGrown: (instanceName, gib) =>
     `${instanceName} 디스크를 ${gib}GiB로 늘렸습니다. 파일 시스템은 서버를 재시작할 때 늘어납니다.`,
   warnRecordLost: (name, lost) => `${name}: Route 53에서 받아 주지 않아 이전 레코드를 되돌리지 못했습니다 (${lost}).`,
