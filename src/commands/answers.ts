@@ -9,21 +9,24 @@ import { requireSame } from "../state/deployment-state.ts";
 import { converse, reviewAnswers } from "../wizard/conversation.ts";
 import { detect } from "../wizard/detect/detect.ts";
 import { asAnswers, type Detected } from "../wizard/detected.ts";
+import { differencesFrom } from "../wizard/differences.ts";
 import { openDraft } from "../wizard/draft.ts";
 import { fitting } from "../wizard/fitting.ts";
-import { askRegion } from "../wizard/region-question.ts";
+import { askRegion, regionSetting } from "../wizard/region-question.ts";
+import { settings } from "../wizard/settings.ts";
 import { Sheet } from "../wizard/sheet.ts";
 import { roughly } from "./cost.ts";
 import { type Command, type Deployment, openDeployment, projectFolder } from "./deployment.ts";
 import { ignoreState } from "./git-ignore.ts";
 import { whoKeepsDns } from "./name-servers.ts";
+import type { CommandOptions } from "./options.ts";
 
 /** All answers, and whom they are for. */
 export interface Answered {
   config: Config;
   deployment: Deployment;
   /** Shows the answers again, so that some can be changed; only when something may be asked. */
-  again?(): Promise<Config>;
+  again?(): Promise<Pick<Answered, "config" | "deployment">>;
   /** The answers are in the config now: nobody needs to be asked for them again. */
   settled(): void;
 }
@@ -61,10 +64,10 @@ async function mergeOnly(command: Command, file: unknown, { proposals, notes }: 
       .reduce<unknown>((inner, key) => (inner as Record<string, unknown> | null)?.[key], config);
     if (taken === value && originOf(path) === undefined) io.say(say("foundHere", `${path} ${value}`, from));
   }
-  for (const note of notes) io.say(note);
+  for (const note of [...notes, ...differencesFrom(file, proposals)]) io.say(note);
   const deployment = await openDeployment(command, config);
   return {
-    config: { ...config, region: deployment.session.region },
+    config: { ...config, region: regionOf(options, config.region, deployment) },
     deployment,
     // What was typed before is older than these answers.
     settled: () => openDraft(options.state, options.environment).forget(),
@@ -85,15 +88,21 @@ async function askAnswers(command: Command, file: unknown, { proposals, notes }:
     monthly: (config) => (region === undefined ? undefined : roughly(config, region)),
   });
   const known = { region: sheet.complete().region };
-  const deployment = await openDeployment(command, known, () => askRegion(io.ask, options.language));
-  const { session } = deployment;
-  region = session.region;
+  let deployment = await openDeployment(command, known, async () => {
+    const answer = await askRegion(io.ask, options.language);
+    sheet.set({ region: answer });
+    return answer;
+  });
+  region = deployment.session.region;
+  const from = known.region === undefined ? say("fromEnvironmentOrProfile") : sheet.from("region")!;
+  if (known.region === undefined && !options.sandbox) sheet.set({ region });
 
   io.say(
     options.profile
-      ? say("introAccountProfile", session.account, session.region, options.profile)
-      : say("introAccount", session.account, session.region),
+      ? say("introAccountProfile", deployment.session.account, region, options.profile)
+      : say("introAccount", deployment.session.account, region),
   );
+  if (!options.sandbox) io.say(say("introRegion", from));
   const told = new Set<string>();
   const tellNotes = (each: readonly Saying[]) => {
     for (const note of each.filter((note) => !told.has(String(note)))) {
@@ -101,13 +110,16 @@ async function askAnswers(command: Command, file: unknown, { proposals, notes }:
       io.say(note);
     }
   };
-  tellNotes(notes);
+  tellNotes([...notes, ...differencesFrom(file, proposals)]);
   io.say(say("introQuestions"));
   if (remembered.size > 0) io.say(say("introDraft"));
 
+  // A deployment stays where it is, and a rehearsal is nowhere.
+  const fixed = deployment.state !== undefined || options.sandbox || options.region !== undefined;
   const talk = {
     io,
     sheet,
+    settings: fixed ? settings : [regionSetting(options.language), ...settings],
     async onAnswer(path: string) {
       await ignoreState(projectFolder(options), options.state);
       draft.write(sheet.draft());
@@ -120,21 +132,26 @@ async function askAnswers(command: Command, file: unknown, { proposals, notes }:
       if (path !== "domain" || !domain) return;
       const { display, ascii } = parseDomain(domain);
       if (display !== ascii) io.say(display);
-      const keeper = await whoKeepsDns(session, domain);
+      const keeper = await whoKeepsDns(deployment.session, domain);
       if (keeper) io.say(say("domainNow", keeper));
     },
   };
-  const finished = (): Config => {
-    const config = { ...sheet.complete(), region: session.region };
-    if (deployment.state) {
-      requireSame(deployment.state, { ...session, app: config.app, environment: options.environment });
+  const finished = async (): Promise<Pick<Answered, "config" | "deployment">> => {
+    const answers = sheet.complete();
+    if (answers.region !== undefined && answers.region !== deployment.session.region) {
+      // Another Region has another state of things: whatever was asked of AWS is asked there again.
+      deployment = await openDeployment(command, { region: answers.region });
+      region = answers.region;
     }
-    return config;
+    const config = { ...answers, region: regionOf(options, answers.region, deployment) };
+    if (deployment.state) {
+      requireSame(deployment.state, { ...deployment.session, app: config.app, environment: options.environment });
+    }
+    return { config, deployment };
   };
   await converse(talk);
   return {
-    config: finished(),
-    deployment,
+    ...(await finished()),
     async again() {
       await reviewAnswers(talk);
       return finished();
@@ -142,6 +159,13 @@ async function askAnswers(command: Command, file: unknown, { proposals, notes }:
     settled: () => draft.forget(),
   };
 }
+
+/** A rehearsal's own Region is nobody's answer: the config that it leaves behind does not name it. */
+const regionOf = (
+  { sandbox }: CommandOptions,
+  answered: string | undefined,
+  { session, state }: Deployment,
+): string | undefined => (sandbox && !state ? answered : session.region);
 
 /** The runtime that somebody has answered already, if it is one. */
 const runtimeIn = (answers: unknown): Config["runtime"] | undefined =>

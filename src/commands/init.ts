@@ -21,14 +21,13 @@ import { printEnd, provisionDeployment, refuseImpossible, refuseOther } from "./
 export async function init(command: Command): Promise<CommandResult> {
   const { options, io } = command;
   const answered = await takeAnswers(command);
-  const { deployment } = answered;
   const agreed = await agree(command, answered);
   if (!agreed.make) {
     io.say(say("nothingMade", options.config));
     return { status: "complete", exitCode: 0, more: agreed.shown };
   }
 
-  const { config, carryRecords } = agreed;
+  const { config, deployment, carryRecords } = agreed;
   const result = await locked(deployment, async (locked) => {
     const state = locked ?? (await newState(deployment, config, options.environment));
     await state.fix({
@@ -43,13 +42,14 @@ export async function init(command: Command): Promise<CommandResult> {
 }
 
 type Agreed =
-  | { make: true; config: Config; carryRecords: boolean | undefined }
+  | { make: true; config: Config; deployment: Deployment; carryRecords: boolean | undefined }
   | { make: false; shown: { changes: Planned["changes"]; monthlyCost: Cost["planned"] } };
 
 /** Writes the config, shows the plan and its price, and asks; goes back to the answers as often as the person likes. */
-async function agree(command: Command, { config: first, deployment, again, settled }: Answered): Promise<Agreed> {
+async function agree(command: Command, answered: Answered): Promise<Agreed> {
   const { options, io } = command;
-  let config = first;
+  const { again, settled } = answered;
+  let { config, deployment } = answered;
   for (;;) {
     if (deployment.state) refuseOther(deployment.state, config);
     await writeConfigFile(options.config, config);
@@ -71,12 +71,12 @@ async function agree(command: Command, { config: first, deployment, again, settl
     if (!options.provision) {
       return { make: false, shown: { changes: planned.changes, monthlyCost: cost.planned } };
     }
-    if (!io.interactive || !again) return { make: true, config, carryRecords: undefined };
+    if (!io.interactive || !again) return { make: true, config, deployment, carryRecords: undefined };
 
     refuseImpossible(planned.changes);
     const carryRecords = await askToCarry(command, deployment, config);
     if (carryRecords === back) {
-      config = await again();
+      ({ config, deployment } = await again());
       continue;
     }
     const warnings = findings.filter(({ status }) => status === "warning");
@@ -96,11 +96,11 @@ async function agree(command: Command, { config: first, deployment, again, settl
       ],
       default: "make",
     });
-    if (answer === "make") return { make: true, config, carryRecords };
+    if (answer === "make") return { make: true, config, deployment, carryRecords };
     if (answer === "stop") {
       return { make: false, shown: { changes: planned.changes, monthlyCost: cost.planned } };
     }
-    config = await again();
+    ({ config, deployment } = await again());
   }
 }
 

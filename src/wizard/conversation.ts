@@ -4,12 +4,14 @@ import type { Saying } from "../engine/saying.ts";
 import { say } from "../language/phrase.ts";
 import { cut, padEnd, widthOf } from "../layout/width.ts";
 import { isOpen, questions } from "./questions.ts";
-import { type Setting, settings } from "./settings.ts";
+import type { Setting } from "./settings.ts";
 import type { Sheet } from "./sheet.ts";
 
 export interface ConversationSettings {
   io: Pick<Io, "ask" | "text" | "columns">;
   sheet: Sheet;
+  /** The lines of the review, in this order. */
+  settings: readonly Setting[];
   /** Called with each answer, so that it survives an interruption, and something can be said about it. */
   onAnswer(path: string): Promise<void>;
 }
@@ -54,7 +56,7 @@ export async function reviewAnswers(talk: ConversationSettings): Promise<void> {
 /** What stands before a choice, and a column to spare. */
 const margin = 4;
 
-function lines({ io, sheet }: ConversationSettings) {
+function lines({ io, sheet, settings }: ConversationSettings) {
   const config = sheet.complete();
   const shown = settings.flatMap((setting) => {
     const value = setting.value(config);

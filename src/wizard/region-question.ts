@@ -1,6 +1,8 @@
 import { type Asks, back } from "../commands/asks.ts";
 import type { Language } from "../language/languages.ts";
 import { say } from "../language/phrase.ts";
+import { choiceQuestion } from "./question.ts";
+import type { Setting } from "./settings.ts";
 
 /**
  * Regions that are open to every account, with their cities.
@@ -31,13 +33,33 @@ type Region = keyof typeof regions;
 /** Where the first proposal of a language lies. */
 const near: Record<Language, Region> = { en: "us-east-1", ko: "ap-northeast-2" };
 
+/** The Region as a line of the review, which may be changed as long as nothing has been made. */
+export const regionSetting = (language: Language): Setting => ({
+  label: say("labelRegion"),
+  value: ({ region }) => region,
+  question: choiceQuestion<string>({
+    path: "region",
+    message: say("askRegion"),
+    why: say("whyRegion"),
+    choices: (sheet) => offered(sheet.complete().region),
+    current: (sheet) => sheet.complete().region ?? near[language],
+    answers: (region) => ({ region }),
+  }),
+});
+
+/** The Regions to choose from; one that was given and is none of these stays possible. */
+function offered(also?: string) {
+  const names = Object.entries<string>(regions).map(([value, city]) => ({ value, name: `${value} (${city})` }));
+  return also === undefined || also in regions ? names : [...names, { value: also, name: also }];
+}
+
 /** Asked only when nothing says which Region it is to be. Other Regions can be given with --region. */
 export async function askRegion(asks: Asks, language: Language): Promise<string> {
   for (;;) {
     const answer = await asks.choose<string>({
       message: say("askRegion"),
       why: say("whyRegion"),
-      choices: Object.entries(regions).map(([value, city]) => ({ value, name: `${value} (${city})` })),
+      choices: offered(),
       default: near[language],
     });
     // There is no question before this one.

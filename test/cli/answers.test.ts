@@ -90,7 +90,7 @@ describe("the price", () => {
     grown.database.storage = 40;
     its.write("deploy-wizard.json", JSON.stringify(grown));
     const { stderr } = await its.expectRun(0, ["resume", "--wait"]);
-    expect(stderr).toMatch(/20 -> 40[\s\S]*Total[\s\S]*stands now costs about \$[\d.]+ a month/);
+    expect(stderr).toMatch(/20 -> 40[\s\S]*Total[\s\S]*stands now costs about \$[\d. $-]+ a month/);
     expect((await its.expectRun(0, ["resume", "--wait"])).stderr).not.toContain("Total");
   });
 });

@@ -6,6 +6,7 @@ import { type Asks, back } from "../../src/commands/asks.ts";
 import { widthOf } from "../../src/layout/width.ts";
 import { converse } from "../../src/wizard/conversation.ts";
 import { openDraft } from "../../src/wizard/draft.ts";
+import { settings } from "../../src/wizard/settings.ts";
 import { sheetOf } from "./asking.ts";
 
 /** What is answered: text, the number of a choice, `undefined` for Enter, or the way back. */
@@ -43,7 +44,7 @@ async function talk(replies: Record<string, Reply[]>, sheet = sheetOf()) {
   const person = scripted({ "app called": ["shop"], "your domain": ["example.com"], ...replies });
   const told: string[] = [];
   const io = { ask: person.ask, text: String, columns: 60 };
-  await converse({ io, sheet, onAnswer: async (path) => void told.push(path) });
+  await converse({ io, sheet, settings, onAnswer: async (path) => void told.push(path) });
   return { ...person, told, config: sheet.complete() };
 }
 

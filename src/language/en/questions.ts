@@ -7,16 +7,21 @@ export const questions = {
   introAccount: (account: string, region: string) => `AWS account ${account}, Region ${region}`,
   introAccountProfile: (account: string, region: string, profile: string) =>
     `AWS account ${account} (profile ${profile}), Region ${region}`,
+  fileDiffers: (path: string, kept: string, seen: string, from: string) =>
+    `${path} is ${kept} in the config and stays so; the repository says ${seen} (${from}).`,
+  introRegion: (from: string) => `The Region is from: ${from}. It stays once something has been made.`,
   introQuestions:
     "A few questions, in the order of the steps. Enter takes what is proposed; Esc, or < as an answer, goes back.",
   introDraft: "Your answers from last time are proposed again.",
   foundHere: (what: string, from: string) => `Found here: ${what} (${from})`,
 
   fromDefault: "the usual default",
+  fromEnvironmentOrProfile: "AWS_REGION or the AWS profile",
   fromDraft: "your answer last time",
 
   askRegion: "In which AWS Region?",
-  whyRegion: "Everything is made there: the closer to your visitors, the faster. It cannot be changed later.",
+  whyRegion:
+    "Everything is made there: the closer to your visitors, the faster. It cannot be changed once something is made.",
   askApp: "What is the app called?",
   whyApp: "Every name on AWS begins with it: lower-case letters, digits, hyphens.",
   askRuntime: "EC2: what runs the app?",
@@ -57,6 +62,7 @@ export const questions = {
   reviewGo: "Go on to plan and price",
   aboutChange: "Enter changes this answer",
   aboutChangeFrom: (from: string) => `from: ${from} · Enter changes it`,
+  labelRegion: "Region",
   labelApp: "App",
   labelRuntime: "Runtime",
   labelPort: "Port",

@@ -8,16 +8,20 @@ export const questions: typeof english = {
 
   introAccount: (account, region) => `AWS 계정 ${account}, 리전 ${region}`,
   introAccountProfile: (account, region, profile) => `AWS 계정 ${account} (프로필 ${profile}), 리전 ${region}`,
+  fileDiffers: (path, kept, seen, from) =>
+    `설정의 ${path} 값 ${kept}을(를) 그대로 사용합니다. 저장소에서는 ${seen}(${from})입니다.`,
+  introRegion: (from) => `리전 근거: ${from}. 리소스를 만든 뒤에는 바꿀 수 없습니다.`,
   introQuestions:
     "단계 순서대로 몇 가지만 묻습니다. Enter를 누르면 제안한 값을 쓰고, Esc를 누르거나 <를 입력하면 이전 질문으로 돌아갑니다.",
   introDraft: "지난번에 입력한 답을 다시 제안합니다.",
   foundHere: (what, from) => `이 폴더에서 찾음: ${what} (${from})`,
 
   fromDefault: "일반적인 기본값",
+  fromEnvironmentOrProfile: "AWS_REGION 또는 AWS 프로필",
   fromDraft: "지난번에 입력한 답",
 
   askRegion: "어느 AWS 리전에 만들까요?",
-  whyRegion: "모든 리소스가 이 리전에 만들어집니다. 사용자와 가까울수록 빠르고, 나중에 바꿀 수 없습니다.",
+  whyRegion: "모든 리소스가 이 리전에 만들어집니다. 사용자와 가까울수록 빠르고, 리소스를 만든 뒤에는 바꿀 수 없습니다.",
   askApp: "앱 이름은 무엇인가요?",
   whyApp: "AWS의 모든 리소스 이름이 이 이름으로 시작합니다. 영문 소문자, 숫자, 하이픈만 쓸 수 있습니다.",
   askRuntime: "EC2: 앱을 무엇으로 실행하나요?",
@@ -57,6 +61,7 @@ export const questions: typeof english = {
   reviewGo: "계획과 요금 보기",
   aboutChange: "Enter를 누르면 이 답을 바꿉니다",
   aboutChangeFrom: (from) => `근거: ${from} · Enter로 바꾸기`,
+  labelRegion: "리전",
   labelApp: "앱",
   labelRuntime: "런타임",
   labelPort: "포트",
