@@ -49,6 +49,7 @@ export function createHumanIo(terminal: Terminal, ask: Asks, style: Style): Io {
 
   return {
     interactive,
+    oneScreen: !quiet && process.stdout.isTTY === true && process.stderr.isTTY === true,
     text,
     ask,
     get columns() {

@@ -17,6 +17,7 @@ export function createJsonIo(write: (text: string) => void): JsonIo {
   const line = (object: object) => write(`${JSON.stringify(object)}\n`);
   return {
     interactive: false,
+    oneScreen: false,
     columns: 80,
     text: String,
     ask: noQuestions,

@@ -99,7 +99,7 @@ function conclude({ name, audience, verbose, outputs }: Running, error: WizardEr
   const { code, said, exitCode } = error;
   audience.io.emit({ type: "error", code, ...said });
   if (verbose) process.stderr.write(`${traceOf(thrown)}\n`);
-  audience.end(name, { status: statusOf(error), exitCode, outputs: outputs() });
+  audience.end(name, { status: statusOf(error), exitCode, outputs: outputs(), more: error.more });
   return exitCode;
 }
 

@@ -12,6 +12,7 @@ import { type Cost, costLines, costOf, monthlyInWords } from "./cost.ts";
 import { type Command, type Deployment, fingerprint, locked, projectFolder } from "./deployment.ts";
 import { ignoreState } from "./git-ignore.ts";
 import type { CommandResult, Io } from "./io.ts";
+import type { CommandOptions } from "./options.ts";
 import { type Planned, planDeployment } from "./plan.ts";
 import { planLines, planTotals } from "./plan-view.ts";
 import { preflight, tellFindings } from "./preflight.ts";
@@ -59,7 +60,7 @@ async function agree(command: Command, answered: Answered): Promise<Agreed> {
     if (domain && domain.display !== domain.ascii) io.say(`${domain.display}`);
 
     const findings = await preflight(command, deployment, config);
-    heed(io, findings, options.provision);
+    heed(io, findings, options);
     const planned = await planDeployment(command, deployment, config);
     const cost = await costOf(command, deployment, config, planned);
     io.say("");
@@ -105,7 +106,7 @@ async function agree(command: Command, answered: Answered): Promise<Agreed> {
 }
 
 /** Says what `doctor` would; before something is made a problem ends the run. */
-function heed(io: Io, findings: readonly Finding[], provision: boolean): void {
+function heed(io: Io, findings: readonly Finding[], { provision, quiet }: CommandOptions): void {
   for (const { status, check, message, hint } of findings) {
     if (status !== "warning") continue;
     io.emit({ type: "warning", message: say("checkFound", check, hint ? say("sentences", message, hint) : message) });
@@ -114,11 +115,13 @@ function heed(io: Io, findings: readonly Finding[], provision: boolean): void {
   const [first] = problems;
   if (!first) return;
   // With what the hint is about: the policy to attach, the names that are taken.
-  tellFindings(io, (line) => io.say(line), problems);
+  // Not even --quiet keeps back what an error is about.
+  tellFindings(io, (line) => (quiet ? io.print(line) : io.say(line)), problems);
   if (!provision) return;
   const many = problems.length > 1 ? `${problems.length} problems stand in the way. The first: ` : "";
   throw new WizardError("preflight", `${many}${first.message}`, {
     hint: `${first.hint ?? "Mend it."} \`deploy-wizard doctor\` checks again.`,
+    more: { findings },
   });
 }
 

@@ -6,6 +6,8 @@ import type { Asks } from "./asks.ts";
 export interface Io extends Reporter {
   /** False when nothing may be asked: `--yes`, or stdin is no terminal. */
   interactive: boolean;
+  /** Results and progress are read on one screen: what stands there need not be printed once more. */
+  oneScreen: boolean;
   /** How wide a line may be. */
   readonly columns: number;
   /** In the person's language. */

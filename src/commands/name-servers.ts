@@ -48,7 +48,8 @@ export async function notesOn(
   if (found && isDelegated(found.answered, nameServers)) {
     return [say("nsDelegated", parseDomain(domain).display)];
   }
-  return [whereTheyGo(domain), ...(found?.line ? [found.line] : [])];
+  const first = found?.signed ? [say("nsFirstUnsign", parseDomain(domain).display)] : [];
+  return [...first, whereTheyGo(domain), ...(found?.line ? [found.line] : [])];
 }
 
 /** Where a domain's DNS is kept now, in a few words; undefined when nobody keeps it, or it is not found out in time. */
@@ -64,12 +65,16 @@ export async function whoKeepsDns({ dns, signal }: Session, domain: string): Pro
 async function lookAtRegistrar(options: CommandOptions, { dns }: Session, domain: string) {
   const { registrable, registrableDomain } = parseDomain(domain);
   const ask = registryFetch(options);
-  const [answered, kept, registrar] = await Promise.all([
+  const [answered, kept, registrar, signers] = await Promise.all([
     unlessSilent(dns.delegation(domain)),
     registrable ? undefined : unlessSilent(dns.delegation(registrableDomain)),
     registrable && ask ? registrarOf(domain, ask) : undefined,
+    unlessSilent(dns.ds(domain)),
   ]);
-  return answered && { answered, line: whereInItsPages(domain, { registrar, keeper: providerOf(kept ?? answered) }) };
+  const signed = signers !== undefined;
+  return (
+    answered && { answered, signed, line: whereInItsPages(domain, { registrar, keeper: providerOf(kept ?? answered) }) }
+  );
 }
 
 /** The answer, or undefined when DNS cannot be asked. */

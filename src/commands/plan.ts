@@ -28,10 +28,10 @@ export async function planCommand(command: Command): Promise<CommandResult> {
   for (const line of planLines(changes, io)) io.say(line);
   io.say(planTotals(changes));
   for (const { action, title, detail, instead } of changes) {
-    if (action !== "none") {
+    if (action !== "none" && !io.oneScreen) {
       io.print(`${action} ${io.text(title)}${detail.length > 0 ? ` (${detail.join("; ")})` : ""}`);
     }
-    if (instead) io.print(`  ${io.text(say("planStuck", instead))}`);
+    if (instead && !io.oneScreen) io.print(`  ${io.text(say("planStuck", instead))}`);
   }
   const cost = await costOf(command, deployment, config, planned);
   // Part of the result, unless there is nothing to do: then the result is empty.

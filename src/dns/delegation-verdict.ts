@@ -32,6 +32,8 @@ export type DelegationState = {
   delegated: boolean;
   /** The name servers that the zone above hands out now. */
   answered: string[];
+  /** A resolver said so, because the registry's own servers were out of reach. */
+  secondHand?: true;
 } & DelegationVerdict;
 
 /** A hosted zone of this account that might have been meant. */

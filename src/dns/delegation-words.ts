@@ -4,8 +4,13 @@ import { inWords } from "../language/duration.ts";
 import { say } from "../language/phrase.ts";
 import type { DelegationState } from "./delegation-verdict.ts";
 
-/** The verdict as a sentence. */
+/** The verdict as a sentence, and who said so when it was not the registry. */
 export function verdictInWords(domain: string, state: DelegationState): Saying {
+  const words = verdict(domain, state);
+  return state.secondHand ? say("nsSecondHand", words) : words;
+}
+
+function verdict(domain: string, state: DelegationState): Saying {
   const { display } = parseDomain(domain);
   switch (state.verdict) {
     case "delegated":

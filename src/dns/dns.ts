@@ -16,6 +16,8 @@ export interface Referral {
   exists: boolean;
   /** Neither: the only server that could be asked failed to find out (SERVFAIL). */
   undecided?: true;
+  /** Said by a resolver, which may keep what the registry said for days: the registry's own servers were out of reach. */
+  secondHand?: true;
 }
 
 /** What one resolver still remembers of a domain's name servers. */

@@ -20,6 +20,8 @@ export interface ResolverSettings {
 
 /** How many of the parent zone's servers are asked at once; each of them knows the same. */
 const parentsAsked = 3;
+/** How many of a zone's own. */
+const serversAsked = 4;
 
 /**
  * Asks DNS itself. The delegation is asked of the parent zone's own servers, because a resolver may keep what the
@@ -104,18 +106,46 @@ export function createResolverDns(settings: ResolverSettings = {}): Dns {
     }
   }
 
-  /** Whether the zone that `name` is in answers at all; its name servers may be long gone. */
-  async function zoneAnswers(name: string): Promise<boolean> {
-    return isVerdict(await resolve(getDomain(name, { allowPrivateDomains: true }) ?? name, "SOA"));
+  /**
+   * Whether the zone that `name` is in is gone for good: the registry knows no name servers for it, or those that it
+   * names turn away whoever asks. Silence is no proof: a record that is taken for absent is lost with the switch.
+   */
+  async function isGone(name: string): Promise<boolean> {
+    const zone = getDomain(name, { allowPrivateDomains: true }) ?? name;
+    if (isVerdict(await resolve(zone, "SOA"))) return false;
+    const { nameServers, exists, undecided } = await referral(zone);
+    if (undecided) return false;
+    if (!exists || nameServers.length === 0) return true;
+    if (resolver) return false;
+    const replies = await Promise.all(nameServers.slice(0, serversAsked).map((host) => replyOf(host, zone)));
+    return replies.some(Boolean) && replies.every((reply) => !reply || !isVerdict(reply));
+  }
+
+  /** What a zone's own name server says of it; undefined when it says nothing. */
+  async function replyOf(host: string, zone: string): Promise<Reply | undefined> {
+    try {
+      const server = { host: await addressOf(host), port: authorityPort };
+      return await ask(server, { name: zone, type: "SOA" }, { recursive: false });
+    } catch (error) {
+      if (error instanceof NoReply || error instanceof WizardError) return undefined;
+      throw error;
+    }
   }
 
   async function referral(domain: string): Promise<Referral> {
     const name = plainName(domain);
-    const reply = (await askParent(name, "NS")) ?? (await resolve(name, "NS"));
+    const fromParent = await askParent(name, "NS");
+    const reply = fromParent ?? (await resolve(name, "NS"));
     const answered = targets(reply.answers, name, "NS");
     const nameServers = (answered.length > 0 ? answered : targets(reply.authorities, name, "NS")).sort();
     const undecided = !isVerdict(reply) && nameServers.length === 0;
-    return { nameServers, exists: reply.code !== "NXDOMAIN", ...(undecided && { undecided }) };
+    return {
+      nameServers,
+      exists: reply.code !== "NXDOMAIN",
+      ...(undecided && { undecided }),
+      // Whoever names a resolver knows that it is asked.
+      ...(!fromParent && !resolver && { secondHand: true as const }),
+    };
   }
 
   /** What one resolver remembers; undefined when it has nothing, or does not answer. */
@@ -145,8 +175,9 @@ export function createResolverDns(settings: ResolverSettings = {}): Dns {
 
     async ds(domain) {
       const name = plainName(domain);
-      const { answers } = (await askParent(name, "DS")) ?? (await resolve(name, "DS"));
-      const ours = belonging(answers, name, "DS");
+      const reply = (await askParent(name, "DS")) ?? (await resolve(name, "DS"));
+      if (!isVerdict(reply)) throw unclear(reply, name, "DS");
+      const ours = belonging(reply.answers, name, "DS");
       if (ours.length === 0) return undefined;
       const keyTags = ours.flatMap((answer) => (answer.type === "DS" ? [answer.data.keyTag] : []));
       return { keyTags: keyTags.sort((one, other) => one - other), ttl: leastTtl(ours) };
@@ -156,14 +187,17 @@ export function createResolverDns(settings: ResolverSettings = {}): Dns {
       const plain = plainName(name);
       const reply = await resolve(plain, type);
       if (isVerdict(reply)) return recordSet(plain, type, reply.answers);
-      // A domain whose name servers no longer know it has no records; one that answers otherwise may well have this.
-      if (!(await zoneAnswers(plain))) return undefined;
-      throw new WizardError("no-answer", `DNS answered ${reply.code} for the ${type} records of ${plain}.`, {
-        hint: "Try again, or name another DNS server with --resolver host:port.",
-      });
+      // A domain whose name servers no longer know it has no records; any other may well have this one.
+      if (await isGone(plain)) return undefined;
+      throw unclear(reply, plain, type);
     },
   };
 }
+
+const unclear = ({ code }: Reply, name: string, type: WireType) =>
+  new WizardError("no-answer", `DNS answered ${code} for the ${type} records of ${name}.`, {
+    hint: "Try again, or name another DNS server with --resolver host:port.",
+  });
 
 const isVerdict = ({ code }: Reply) => code === "NOERROR" || code === "NXDOMAIN";
 const above = (name: string) => name.split(".").slice(1).join(".");

@@ -53,12 +53,15 @@ const exitCodes: Record<ErrorCode, number> = {
 export class WizardError extends Error {
   readonly code: ErrorCode;
   readonly hint: string | undefined;
+  /** Further fields of the JSON result: what a script needs beside the message. */
+  readonly more: object | undefined;
   readonly said: { readonly message: Saying; readonly hint: Saying | undefined };
 
-  constructor(code: ErrorCode, message: Saying, options: { hint?: Saying; cause?: unknown } = {}) {
+  constructor(code: ErrorCode, message: Saying, options: { hint?: Saying; cause?: unknown; more?: object } = {}) {
     super(String(message), options.cause === undefined ? undefined : { cause: options.cause });
     this.name = "WizardError";
     this.code = code;
+    this.more = options.more;
     this.hint = options.hint === undefined ? undefined : String(options.hint);
     this.said = { message, hint: options.hint };
   }

@@ -23,7 +23,8 @@ export async function asked(question: Question, look: () => Promise<Finding[]>):
   try {
     return await within(seconds, signal, look);
   } catch (error) {
-    if (signal.aborted || !(error instanceof WizardError)) throw error;
+    // Without a session nobody can be asked anything any more.
+    if (signal.aborted || !(error instanceof WizardError) || error.code === "session-expired") throw error;
     return [{ check, status: "unknown", message: `${about} could not be asked: ${oneLine(error.message)}` }];
   }
 }

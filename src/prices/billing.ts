@@ -29,9 +29,9 @@ export const assumptions = {
 } as const;
 
 /** The assumptions, for the person who reads an estimate. */
-export function assumptionsText(): Saying {
+export function assumptionsText({ loadBalancers }: { loadBalancers: boolean }): Saying {
   const { hours, capacityUnits, bucketGiB, trafficOutGB, freeTrafficOutGB } = assumptions;
-  return say("costAssumptions", hours, capacityUnits, bucketGiB, trafficOutGB, freeTrafficOutGB);
+  return say("costAssumptions", hours, loadBalancers ? capacityUnits : 0, bucketGiB, trafficOutGB, freeTrafficOutGB);
 }
 
 const engineNames = { postgres: "PostgreSQL", mysql: "MySQL", mariadb: "MariaDB" };

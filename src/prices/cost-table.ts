@@ -63,6 +63,6 @@ function notes({ lines, approximate, pricesAsOf }: Estimate): Saying[] {
   return [
     ...(unknown.length > 0 ? [say("costUnknownLines", say("several", ...unknown))] : []),
     approximate ? say("costAsOfApproximate", pricesAsOf) : say("costAsOf", pricesAsOf),
-    assumptionsText(),
+    assumptionsText({ loadBalancers: lines.some(({ key }) => key === "capacity-units") }),
   ];
 }

@@ -63,10 +63,10 @@ export async function delegationState(
   nameServers: readonly string[],
   otherZones: () => Promise<readonly OtherZone[]> = async () => [],
 ): Promise<DelegationState> {
-  const { nameServers: answered, exists, undecided } = await dns.referral(domain);
+  const { nameServers: answered, exists, undecided, secondHand } = await dns.referral(domain);
   if (undecided) throw new WizardError("no-answer", say("nsNotAsked"));
   const ofRoute53 = foreignAmong(answered, nameServers).some(isOfRoute53);
-  return judgeDelegation({
+  const state = judgeDelegation({
     domain,
     nameServers,
     answered,
@@ -74,6 +74,7 @@ export async function delegationState(
     otherZones: ofRoute53 ? await otherZones() : [],
     cached: isDelegated(answered, nameServers) ? await dns.cached(domain) : [],
   });
+  return secondHand ? { ...state, secondHand } : state;
 }
 
 /** The same, or undefined when DNS cannot be asked. */
@@ -109,11 +110,13 @@ export async function untilDelegated(
   { unless, seen }: WhileWaiting = {},
 ): Promise<void> {
   let last: { state?: DelegationState; words: Saying } = { words: say("nsNotAsked") };
-  const waiting = (cause?: unknown) =>
-    new WizardError("waiting", say("nsWaiting", last.words), {
-      hint: whatToDo(domain, nameServers, last.state),
+  const waiting = async (cause?: unknown) => {
+    const todo = whatToDo(domain, nameServers, last.state);
+    return new WizardError("waiting", say("nsWaiting", last.words), {
+      hint: todo && (await isSigned(dns, domain)) ? say("nsHintSigned", domain, todo) : todo,
       cause,
     });
+  };
   let ended = false;
   const look: Look<true> = async (note) => {
     try {
@@ -136,13 +139,24 @@ export async function untilDelegated(
   };
   if (waitForPersonSeconds === undefined) {
     if (await look(() => {})) return;
-    throw waiting();
+    throw await waiting();
   }
   const wait = { what: say("nsWaitDelegation", domain), everySeconds, timeoutSeconds: waitForPersonSeconds };
   try {
     await poll(wait, look);
   } catch (error) {
     if (ended || !(error instanceof WizardError) || error.code !== "timeout") throw error;
-    throw waiting(error);
+    throw await waiting(error);
+  }
+}
+
+/** Whether the registry vouches for the former DNS's keys: then new name servers would take the domain off the net. */
+async function isSigned(dns: Dns, domain: string): Promise<boolean> {
+  try {
+    return (await dns.ds(domain)) !== undefined;
+  } catch (error) {
+    // Where DNS is silent the verdict says so already.
+    if (error instanceof WizardError && error.code === "no-answer") return false;
+    throw error;
   }
 }

@@ -4,9 +4,26 @@ import { WizardError } from "../engine/errors.ts";
 import { say } from "../language/phrase.ts";
 
 /** A zone cannot be listed from outside: these names are asked for, because mail and common services live there. */
-const mailKeys = ["google", "default", "selector1", "selector2", "k1", "k2", "k3", "s1", "s2", "mail", "dkim"];
+const mailKeys = [
+  ["google", "default", "selector1", "selector2", "k1", "k2", "k3", "s1", "s2", "mail", "dkim"],
+  // Fastmail, Proton, Zoho, iCloud, Mailjet, Brevo.
+  ["fm1", "fm2", "fm3", "protonmail", "protonmail2", "protonmail3", "zoho", "zmail", "sig1", "mailjet", "brevo1"],
+].flat();
 const hosts = [
-  ["mail", "smtp", "imap", "pop", "pop3", "mx", "webmail", "autodiscover", "autoconfig", "lyncdiscover", "sip"],
+  [
+    "mail",
+    "email",
+    "smtp",
+    "imap",
+    "pop",
+    "pop3",
+    "mx",
+    "webmail",
+    "autodiscover",
+    "autoconfig",
+    "lyncdiscover",
+    "sip",
+  ],
   ["ftp", "sftp", "ssh", "vpn", "remote", "cpanel", "m", "mobile", "app", "api", "admin", "portal", "my", "account"],
   ["blog", "shop", "store", "forum", "wiki", "docs", "help", "support", "status", "news", "careers", "about"],
   ["dev", "staging", "stage", "test", "qa", "demo", "beta", "git", "gitlab", "ci", "jenkins", "grafana"],

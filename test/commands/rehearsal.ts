@@ -125,6 +125,7 @@ const refuse = () => Promise.reject(new Error("nothing is asked here"));
 
 export const silent: Io = {
   interactive: false,
+  oneScreen: false,
   emit: () => undefined,
   nameServers: () => undefined,
   say: () => undefined,

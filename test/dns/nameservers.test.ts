@@ -61,7 +61,7 @@ test("nameservers: the four alone on stdout, what the registry answers on stderr
   expect(resultOf(done).warnings).toEqual([expect.stringContaining("still remember")]);
 });
 
-test("hazards are warnings under the name servers, and in the result's warnings", async () => {
+test("a leftover DS comes first wherever the name servers are told; hazards are warnings and in the result", async () => {
   const here = project();
   await here.expectRun(0, ["init", "--yes", "--app", "shop", "--domain", "example.com", "--no-provision"]);
   const hazard = (world: World) => {
@@ -73,7 +73,10 @@ test("hazards are warnings under the name servers, and in the result's warnings"
   changeWorld(here, hazard);
   const screen = await here.expectRun(3, ["resume"]);
   const at = (text: string) => screen.stderr.indexOf(text);
-  expect(at("DNSSEC")).toBeGreaterThan(at("Copy these four"));
+  expect(at("First turn DNSSEC off")).toBeGreaterThan(-1);
+  expect(at("First turn DNSSEC off")).toBeLessThan(at("Copy these four"));
+  // The last instruction of all is what people follow.
+  expect(screen.stderr.slice(at("Waiting: "))).toMatch(/First turn DNSSEC off.*Only then: At the\s+registrar/s);
   expect(at('0 issue "amazon.com"')).toBeGreaterThan(-1);
   const { warnings } = resultOf(await here.expectRun(0, ["nameservers", "--json"]));
   expect(warnings).toEqual([expect.stringContaining("DNSSEC"), expect.stringContaining("CAA")]);

@@ -139,12 +139,17 @@ describe("with one resolver", () => {
     expect(server.asked.map(({ over }) => over)).toEqual(["udp", "tcp"]);
   });
 
-  it("there are no records when the name does not exist, has others, or its zone is dead", async () => {
-    const { dns, server } = await only([a("example.com")]);
+  it("there are no records when the name does not exist, or has others", async () => {
+    const { dns } = await only([a("example.com")]);
     expect(await dns.records("no.example.com", "A")).toBeUndefined();
     expect(await dns.records("example.com", "MX")).toBeUndefined();
+  });
+
+  it("a resolver that finds nothing out has not said that there is nothing", async () => {
+    const { dns, server } = await only([a("example.com")]);
     server.behave({ code: 2 });
-    expect(await dns.records("example.com", "A")).toBeUndefined();
+    await expect(dns.records("example.com", "MX")).rejects.toMatchObject({ code: "no-answer" });
+    await expect(dns.ds("example.com")).rejects.toMatchObject({ code: "no-answer" });
   });
 
   it("records that cannot be read now are not taken as absent", async () => {
@@ -257,6 +262,24 @@ describe("with the system's resolvers", () => {
     const { dns, parent } = await world({ resolver: [...com, ...ns("example.com", "ns1.cached.net")], parent: [] });
     parent.behave(mood);
     expect(await dns.delegation("example.com")).toEqual(["ns1.cached.net"]);
+  });
+
+  it("a delegation that only a resolver could tell is marked so", async () => {
+    const { dns, parent } = await world({ resolver: [...com, ...ns("example.com", "ns1.cached.net")], parent: [] });
+    parent.behave({ drop: 99 });
+    expect(await dns.referral("example.com")).toMatchObject({ nameServers: ["ns1.cached.net"], secondHand: true });
+  });
+
+  it("records are absent when the registry knows no such domain, and unread when its servers are there", async () => {
+    const failing = ["example.com", "mail.example.com"];
+    const { dns, resolver, parent } = await world({
+      resolver: [...com, a("ns1.dns.net")],
+      parent: ns("example.com", "ns1.dns.net"),
+    });
+    resolver.behave({ code: 2, failing });
+    await expect(dns.records("mail.example.com", "A")).rejects.toMatchObject({ code: "no-answer" });
+    parent.set([a("other.com")]);
+    expect(await dns.records("mail.example.com", "A")).toBeUndefined();
   });
 
   it("the second resolver is asked when the first is silent", async () => {

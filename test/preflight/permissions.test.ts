@@ -140,6 +140,20 @@ test("who may not ask IAM gets unknown with the reason in one line, and all othe
   expect(of("permissions")).toMatchObject([{ status: "unknown" }]);
   expect(of("permissions")[0]?.message).toMatch(/AWS denied iam:SimulatePrincipalPolicy: [^\n]*$/);
   expect(findings.filter(({ status }) => status !== "ok")).toHaveLength(1);
+  // All of it, in documents that IAM takes, so that it can be attached all the same.
+  const documents = of("permissions")[0]!.detail!.join("\n").split("\n\n");
+  expect(documents.length).toBeGreaterThan(1);
+  for (const document of documents) expect(JSON.stringify(JSON.parse(document)).length).toBeLessThanOrEqual(6144);
+  const actions = documents.flatMap((each) => (JSON.parse(each) as Policy).Statement.flatMap(({ Action }) => Action));
+  for (const action of ["ec2:RunInstances", "iam:SimulatePrincipalPolicy"]) expect(actions).toContain(action);
+  expect(String(of("permissions")[0]?.hint)).toContain(`these ${documents.length} policies`);
+});
+
+test("an expired session ends the checks: nothing else can be asked either", async () => {
+  const sandbox = account((world) => {
+    world.faults.push({ command: "SimulatePrincipalPolicy", code: "ExpiredToken", status: 403, times: 99 });
+  });
+  await expect(examine(sandbox)).rejects.toMatchObject({ code: "session-expired" });
 });
 
 test("actions that IAM cannot judge together are judged in parts; those that it cannot judge at all are unknown", async () => {

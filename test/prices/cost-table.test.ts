@@ -55,8 +55,10 @@ describe("the table of costs", () => {
   });
 
   test("says what it supposes", () => {
-    expect(tableOf(200).at(-1)).toContain("730 hours");
-    expect(tableOf(200, "ko").at(-1)).toContain("730시간");
+    expect(tableOf(400).at(-1)).toMatch(/730 hours.*1 capacity unit .*for the account as a whole/);
+    expect(tableOf(400, "ko").at(-1)).toContain("730시간");
+    const direct = estimate(standing({ entry: "direct" }), seoul);
+    expect(tableOf(400, "en", direct).at(-1)).not.toContain("capacity unit");
   });
 
   test("names what has no known price, and shows no amount for it", () => {

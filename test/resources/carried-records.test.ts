@@ -85,7 +85,7 @@ test("a list of records is told in a line", () => {
   };
   expect(line(carried)).toEqual([
     "mail (MX) to mx1.mail.test, mx2.mail.test; SPF, DKIM, DMARC; 2 hosts: blog, shop; 1 text record (TXT)",
-    "메일(MX): mx1.mail.test, mx2.mail.test; SPF, DKIM, DMARC; 호스트 2개: blog, shop; 텍스트 레코드(TXT) 1개",
+    "메일(MX): mx1.mail.test, mx2.mail.test · SPF, DKIM, DMARC · 호스트 2개: blog, shop · 텍스트 레코드(TXT) 1개",
   ]);
   expect(line([record("_sip._tcp", "SRV", "1 2 443 sip.test."), record("", "CAA", '0 issue "amazon.com"')])[0]).toBe(
     "CAA; services (SRV): _sip._tcp",

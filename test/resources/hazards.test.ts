@@ -163,6 +163,23 @@ it("several public zones of the same name are named; a private one and a subdoma
     expect(String(hazard?.message)).toContain(zoneId.replace("/hostedzone/", ""));
 });
 
+it("of several zones the one that the registry delegates to is named as the one to keep", async () => {
+  const { aws, zone } = await account();
+  await zone("one");
+  const live = await zone("two");
+  const dns = await dnsWith(live.nameServers.map((data) => ({ name: domain, type: "NS" as const, data })));
+  const [hazard] = await dnsHazards({ aws, dns }, domain);
+  const id = live.zoneId.replace("/hostedzone/", "");
+  expect(String(hazard?.message)).toContain(`the registry delegates to ${id}`);
+  expect(String(hazard?.hint)).toContain(`Keep ${id}.`);
+});
+
+it("a domain that nobody has registered is told before anything is made for it", async () => {
+  const { aws } = await account();
+  const dns = await dnsWith([]);
+  expect(await dnsHazards({ aws, dns }, "shop.exmaple.com")).toMatchObject([{ code: "unregistered" }]);
+});
+
 it("silence is a hazard of its own, said once", async () => {
   const { aws } = await account();
   const silent = await startDnsServer();

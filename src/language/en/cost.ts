@@ -36,5 +36,5 @@ export const cost = {
   costAsOfApproximate: (date: string) =>
     `Approximate: AWS list prices as of ${date}, without taxes, discounts and free tiers.`,
   costAssumptions: (hours: number, units: number, gib: number, traffic: number, free: number) =>
-    `A month is ${hours} hours. The higher amounts suppose a typical small site: ${units} capacity unit at any time, ${gib} GiB in the buckets, ${traffic} GB a month to the internet, of which ${free} GB are free.`,
+    `A month is ${hours} hours. The higher amounts suppose a typical small site: ${units === 0 ? "" : `${units} capacity unit at any time, `}${gib} GiB in the buckets, ${traffic} GB a month to the internet, of which ${free} GB are free for the account as a whole.`,
 };

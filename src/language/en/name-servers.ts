@@ -42,6 +42,12 @@ export const nameServers = {
   nsOtherZone: (domain: string, zoneId: string) =>
     `${domain} points at another hosted zone of this account, ${zoneId}.`,
   nsNotAsked: "DNS could not be asked for the name servers.",
+  nsSecondHand: (verdict: string) =>
+    `${verdict} (A resolver says so and may be behind: the registry's own servers were out of reach.)`,
+  nsFirstUnsign: (domain: string) =>
+    `First turn DNSSEC off at the registrar of ${domain} and wait until its DS record is gone. Then:`,
+  nsHintSigned: (domain: string, todo: string) =>
+    `First turn DNSSEC off at the registrar: ${domain} still has DS records there. Only then: ${todo}`,
   nsWaiting: (verdict: string) => `Waiting: ${verdict}`,
 
   nsAtRegistrar: (domain: string) => `At the registrar of ${domain}`,
@@ -83,6 +89,11 @@ export const nameServers = {
   dnsCaaHint: (record: string) => `Add the CAA record ${record} beside it.`,
   dnsDuplicateZones: (count: number, domain: string, ids: string) =>
     `This account has ${count} hosted zones of ${domain} (${ids}): only one of them is asked.`,
+  dnsUnregisteredHint: "Check the spelling, or register it before anything is made for it.",
+  dnsDuplicateZonesLive: (count: number, domain: string, ids: string, live: string) =>
+    `This account has ${count} hosted zones of ${domain} (${ids}); the registry delegates to ${live}, which is used.`,
+  dnsDuplicateZonesLiveHint: (live: string) =>
+    `Keep ${live}. Look into the others for records that are needed before you delete them; each costs $0.50 a month.`,
   dnsDuplicateZonesHint: "Delete the ones that nobody needs; each costs $0.50 a month.",
 
   dnsNotCarried: (name: string, reason: string) =>

@@ -107,7 +107,8 @@ export const questions = {
   no: "no",
 
   domainNow: (where: string) => `The domain's DNS is now at: ${where}`,
-  carryFound: (domain: string, records: string) => `DNS has this for ${domain} now: ${records}`,
+  carryFound: (domain: string, records: string) =>
+    `DNS has this for ${domain} now: ${records}. DNS cannot be listed from outside: compare with your old provider.`,
   askCarry: "Copy these records into the new hosted zone?",
   whyCarry: "Once the name servers change, only what is in the new zone is answered. Without them mail stops.",
   carryYes: "copy them, so that mail and other hosts go on working",

@@ -38,5 +38,5 @@ export const cost: typeof english = {
   costAsOfApproximate: (date) =>
     `대략적인 금액입니다. AWS 정가 기준 (${date}). 세금, 할인, 프리 티어는 반영하지 않았습니다.`,
   costAssumptions: (hours, units, gib, traffic, free) =>
-    `한 달은 ${hours}시간으로 계산했습니다. 높은 쪽 금액은 일반적인 소규모 사이트 기준입니다: 용량 단위 평균 ${units}개, 버킷 ${gib} GiB, 인터넷 트래픽 월 ${traffic} GB (그중 ${free} GB 무료).`,
+    `한 달은 ${hours}시간으로 계산했습니다. 높은 쪽 금액은 일반적인 소규모 사이트 기준입니다: ${units === 0 ? "" : `용량 단위 평균 ${units}개, `}버킷 ${gib} GiB, 인터넷 트래픽 월 ${traffic} GB (그중 계정 전체를 합쳐 ${free} GB 무료).`,
 };

@@ -11,7 +11,7 @@ export const detected: typeof english = {
   seenCurrentBranch: "현재 git 브랜치",
   seenKnownBranch: "git 저장소에 있는 브랜치",
   seenHealthEndpoint: (file) => `${file}의 actuator`,
-  seenNoHealthEndpoint: "프로젝트에서 헬스 체크 경로를 찾지 못함",
+  seenNoHealthEndpoint: "프로젝트에서 상태 확인 경로를 찾지 못함",
 
   seenAlso: (file, flag) => `${file} 파일도 있습니다. 그 방식으로 실행하려면 ${flag} 옵션을 쓰세요.`,
   seenNoSpringBoot: (file) => `${file}에 Spring Boot 플러그인이 없습니다. Java 앱은 Spring Boot만 지원합니다.`,
@@ -19,10 +19,10 @@ export const detected: typeof english = {
   seenNoExecutableJar: (file) =>
     `${file} 설정으로는 실행 가능한 jar가 만들어지지 않습니다. spring-boot-maven-plugin과 packaging jar가 필요합니다.`,
 
-  seenNoActuator: (file, line) => `actuator가 없어 헬스 체크 엔드포인트가 없습니다. ${file}에 추가하세요: ${line}`,
-  seenHealthOff: (key, file) => `${file}의 ${key} 설정 때문에 헬스 체크 엔드포인트가 꺼져 있습니다.`,
+  seenNoActuator: (file, line) => `actuator가 없어 상태 확인 엔드포인트가 없습니다. ${file}에 추가하세요: ${line}`,
+  seenHealthOff: (key, file) => `${file}의 ${key} 설정 때문에 상태 확인 엔드포인트가 꺼져 있습니다.`,
   seenManagementPort: (port, file) =>
-    `${file}의 management.server.port 때문에 헬스 체크가 ${port} 포트에서 응답합니다. 로드 밸런서는 그 포트로 확인하지 않습니다.`,
+    `${file}의 management.server.port 때문에 상태 확인가 ${port} 포트에서 응답합니다. 로드 밸런서는 그 포트로 확인하지 않습니다.`,
   seenSecurity: (path, call) =>
     `Spring Security가 ${path} 요청에 401이나 302로 응답하면 서버가 비정상으로 판정됩니다. 이렇게 허용하세요: ${call}`,
   seenAppTls: (file) =>

@@ -42,6 +42,12 @@ export const nameServers: typeof english = {
   nsTypoOf: (answered, meant) => `${answered} → ${meant}`,
   nsOtherZone: (domain, zoneId) => `${domain}의 네임서버가 이 계정의 다른 호스팅 영역(${zoneId})입니다.`,
   nsNotAsked: "DNS에 네임서버를 조회할 수 없습니다.",
+  nsSecondHand: (verdict) =>
+    `${verdict} (등록 기관의 서버에 접속할 수 없어 리졸버에 물어본 결과이므로 최신이 아닐 수 있습니다.)`,
+  nsFirstUnsign: (domain) =>
+    `먼저 ${domain}의 도메인 등록 업체에서 DNSSEC을 끄고 DS 레코드가 사라질 때까지 기다리세요. 그다음:`,
+  nsHintSigned: (domain, todo) =>
+    `먼저 도메인 등록 업체에서 DNSSEC을 끄세요. ${domain}에 아직 DS 레코드가 있습니다. 그다음: ${todo}`,
   nsWaiting: (verdict) => `대기 중: ${verdict}`,
 
   nsAtRegistrar: (domain) => `${domain} 도메인을 구입한 사이트에서`,
@@ -80,6 +86,11 @@ export const nameServers: typeof english = {
   dnsCaaHint: (record) => `CAA 레코드에 ${record} 값을 추가하세요.`,
   dnsDuplicateZones: (count, domain, ids) =>
     `이 계정에 ${domain} 호스팅 영역이 ${count}개 있습니다(${ids}). 실제로 쓰이는 것은 하나뿐입니다.`,
+  dnsUnregisteredHint: "철자를 확인하거나, 리소스를 만들기 전에 도메인을 등록하세요.",
+  dnsDuplicateZonesLive: (count, domain, ids, live) =>
+    `이 계정에 ${domain} 호스팅 영역이 ${count}개 있습니다(${ids}). 등록 기관이 위임한 ${live}을(를) 사용합니다.`,
+  dnsDuplicateZonesLiveHint: (live) =>
+    `${live}은(는) 그대로 두세요. 나머지는 필요한 레코드가 있는지 확인한 뒤 삭제하세요. 영역마다 한 달에 $0.50입니다.`,
   dnsDuplicateZonesHint: "필요 없는 호스팅 영역은 삭제하세요. 하나당 매월 $0.50가 청구됩니다.",
 
   dnsNotCarried: (name, reason) => `${name} 레코드는 DNS에서 읽을 수 없어 복사하지 않습니다. ${reason}`,

@@ -5,7 +5,7 @@ export const progress: typeof english = {
   seconds: (seconds) => `${seconds}초`,
   minutes: (minutes, seconds) => (seconds === 0 ? `${minutes}분` : `${minutes}분 ${seconds}초`),
   hours: (hours, minutes) => (minutes === 0 ? `${hours}시간` : `${hours}시간 ${minutes}분`),
-  several: (...parts) => parts.join("; "),
+  several: (...parts) => parts.join(" · "),
   listed: (...parts) => parts.join(", "),
 
   waitingFor: (what) => `${what} 기다리는 중`,

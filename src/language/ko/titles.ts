@@ -34,7 +34,7 @@ export const titles: typeof english = {
 
   titleBucket: (name) => `버킷 ${name}`,
   titleBuildBucket: (name) => `빌드 버킷 ${name}`,
-  titleAssetsBucket: (name) => `에셋 버킷 ${name}`,
+  titleAssetsBucket: (name) => `파일 버킷 ${name}`,
 
   titleApplication: (name) => `CodeDeploy 애플리케이션 ${name}`,
   titleDeploymentGroup: (name) => `배포 그룹 ${name}`,
