@@ -2,7 +2,7 @@ import type { DelegationState } from "../dns/delegation-verdict.ts";
 import { verdictInWords, whatToDo } from "../dns/delegation-words.ts";
 import { WizardError } from "../engine/errors.ts";
 import { say } from "../language/phrase.ts";
-import { delegationIfKnown, otherZonesOf, delegation as waiting } from "../resources/delegation.ts";
+import { delegationState, otherZonesOf, delegation as waiting } from "../resources/delegation.ts";
 import type { HostedZoneOutput } from "../resources/hosted-zone.ts";
 import { type Command, createWorkshop, openDeployment, readConfig, requireState } from "./deployment.ts";
 import type { CommandResult } from "./io.ts";
@@ -31,7 +31,17 @@ export async function nameservers(command: Command): Promise<CommandResult> {
   else if (options.json) io.nameServers(domain, zone.nameServers, []);
   else for (const server of zone.nameServers) io.print(server);
 
-  const look = () => delegationIfKnown(session.dns, zone.zoneName, zone.nameServers, others(session, zone));
+  const look = async () => {
+    try {
+      return await delegationState(session.dns, zone.zoneName, zone.nameServers, others(session, zone));
+    } catch (error) {
+      if (!(error instanceof WizardError) || error.code !== "no-answer") throw error;
+      // Which server was silent, and how to ask another.
+      const { message, hint } = error.said;
+      io.emit({ type: "warning", step: "route53", message: hint ? say("sentences", message, hint) : message });
+      return undefined;
+    }
+  };
   let delegation = await look();
   if (!zone.parent) await tellVerdict(command, session, zone, delegation);
   await tellHazards(command, session, domain, entry);

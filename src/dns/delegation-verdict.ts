@@ -23,7 +23,8 @@ export type DelegationVerdict =
   /** None of the name servers is ours; `provider` is whose they are, as far as their names tell. */
   | { verdict: "unchanged"; provider: string | null }
   | { verdict: "partly"; missing: string[]; foreign: string[] }
-  | { verdict: "typo"; typos: Typo[] }
+  /** Besides the typing errors some may be missing, and some there that do not belong. */
+  | { verdict: "typo"; typos: Typo[]; missing: string[]; foreign: string[] }
   /** They belong to another hosted zone of this account that has the same name. */
   | { verdict: "other-zone"; zoneId: string };
 
@@ -90,7 +91,16 @@ function verdictOf({ domain, nameServers, answered, exists, otherZones, cached }
   const typos = typosAmong(foreign, missing, domain);
   // Among all the name servers of Route 53 one is nearly like ours now and then: four others are no typing errors.
   const ofRoute53 = foreign.length === answered.length && foreign.every(isOfRoute53);
-  if (typos.length > 0 && !(ofRoute53 && typos.length < foreign.length)) return { verdict: "typo", typos };
+  if (typos.length > 0 && !(ofRoute53 && typos.length < foreign.length)) {
+    const meant = typos.map((typo) => typo.meant);
+    const typed = typos.map((typo) => typo.answered);
+    return {
+      verdict: "typo",
+      typos,
+      missing: missing.filter((server) => !meant.includes(server)),
+      foreign: foreign.filter((server) => !typed.includes(server)),
+    };
+  }
   if (foreign.length < answered.length) return { verdict: "partly", missing, foreign };
   return { verdict: "unchanged", provider: providerOf(answered)?.name ?? null };
 }

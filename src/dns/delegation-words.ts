@@ -31,14 +31,22 @@ function verdict(domain: string, state: DelegationState): Saying {
       if (state.missing.length === 0) return say("nsTooMany", display, listed(state.foreign));
       return say("nsPartly", display, listed(state.missing), listed(state.foreign));
     case "typo":
-      return say(
-        "nsTypo",
-        display,
-        say("several", ...state.typos.map(({ answered, meant }) => say("nsTypoOf", answered, meant))),
-      );
+      return typosInWords(display, state);
     case "other-zone":
       return say("nsOtherZone", display, state.zoneId);
   }
+}
+
+function typosInWords(
+  display: string,
+  { typos, missing, foreign }: Extract<DelegationState, { verdict: "typo" }>,
+): Saying {
+  const wrong = say("several", ...typos.map(({ answered, meant }) => say("nsTypoOf", answered, meant)));
+  const rest = [
+    ...(missing.length > 0 ? [say("nsAlsoMissing", listed(missing))] : []),
+    ...(foreign.length > 0 ? [say("nsAlsoForeign", listed(foreign))] : []),
+  ];
+  return say("sentences", say("nsTypo", display, wrong), ...rest);
 }
 
 /** The one thing to do about it; undefined when the domain is delegated. Without `state` DNS could not be asked. */

@@ -93,7 +93,9 @@ describe("the verdict on a delegation", () => {
   });
 
   it("a typing error is seen beside name servers that were left there", () => {
-    expect(judge([...old, "ns-395.awsdns-94.com"])).toMatchObject({ verdict: "typo", typos: [{ meant: com }] });
+    const mixed = judge([...old, "ns-395.awsdns-94.com"]);
+    expect(mixed).toMatchObject({ verdict: "typo", typos: [{ meant: com }], foreign: old });
+    expect(mixed).toMatchObject({ missing: expect.not.arrayContaining([com]) });
   });
 
   it("somebody else's name servers at Route 53 are no typing errors, even if one is nearly ours", () => {

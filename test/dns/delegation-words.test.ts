@@ -20,7 +20,13 @@ const states: DelegationState[] = [
   { ...not, verdict: "unchanged", provider: "GoDaddy" },
   { ...not, verdict: "unchanged", provider: null },
   { ...not, verdict: "partly", missing: four.slice(2), foreign: old },
-  { ...not, verdict: "typo", typos: [{ answered: "ns-395.awsdns-94.com", meant: four[0]! }] },
+  {
+    ...not,
+    verdict: "typo",
+    typos: [{ answered: "ns-395.awsdns-94.com", meant: four[0]! }],
+    missing: [],
+    foreign: ["ns1.old.example"],
+  },
   { ...not, verdict: "other-zone", zoneId: "Z0123456789ABCDEFGHIJ" },
 ];
 

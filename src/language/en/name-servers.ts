@@ -39,6 +39,8 @@ export const nameServers = {
   nsTooMany: (domain: string, foreign: string) => `${domain} has all four, and besides them still ${foreign}.`,
   nsTypo: (domain: string, typos: string) => `${domain} has a typing error in its name servers: ${typos}.`,
   nsTypoOf: (answered: string, meant: string) => `${answered} should be ${meant}`,
+  nsAlsoMissing: (servers: string) => `Missing besides: ${servers}.`,
+  nsAlsoForeign: (servers: string) => `To be removed: ${servers}.`,
   nsOtherZone: (domain: string, zoneId: string) =>
     `${domain} points at another hosted zone of this account, ${zoneId}.`,
   nsNotAsked: "DNS could not be asked for the name servers.",

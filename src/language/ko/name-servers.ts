@@ -40,6 +40,8 @@ export const nameServers: typeof english = {
     `${domain}: 네임서버 4개는 모두 등록되었지만 이전 네임서버(${foreign})가 남아 있습니다.`,
   nsTypo: (domain, typos) => `${domain}의 네임서버에 오타가 있습니다. ${typos}`,
   nsTypoOf: (answered, meant) => `${answered} → ${meant}`,
+  nsAlsoMissing: (servers) => `그 밖에 빠진 서버: ${servers}.`,
+  nsAlsoForeign: (servers) => `삭제할 서버: ${servers}.`,
   nsOtherZone: (domain, zoneId) => `${domain}의 네임서버가 이 계정의 다른 호스팅 영역(${zoneId})입니다.`,
   nsNotAsked: "DNS에 네임서버를 조회할 수 없습니다.",
   nsSecondHand: (verdict) =>
