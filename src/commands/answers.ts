@@ -8,7 +8,7 @@ import { say } from "../language/phrase.ts";
 import { requireSame } from "../state/deployment-state.ts";
 import { converse, reviewAnswers } from "../wizard/conversation.ts";
 import { detect } from "../wizard/detect/detect.ts";
-import { asAnswers, type Detected } from "../wizard/detected.ts";
+import { type Artifact, artifactPath, asAnswers, type Detected } from "../wizard/detected.ts";
 import { differencesFrom } from "../wizard/differences.ts";
 import { openDraft } from "../wizard/draft.ts";
 import { fitting } from "../wizard/fitting.ts";
@@ -44,7 +44,7 @@ export async function takeAnswers(command: Command): Promise<Answered> {
 }
 
 /** Each answer from flag, config file, repository or default; whatever is missing is named with its flag. */
-async function mergeOnly(command: Command, file: unknown, { proposals, notes }: Detected): Promise<Answered> {
+async function mergeOnly(command: Command, file: unknown, { proposals, notes, artifact }: Detected): Promise<Answered> {
   const { options, io } = command;
   const { app, ...others } = proposals;
   const { answers: given } = mergeAnswers({ flags: options.flags, file });
@@ -64,7 +64,7 @@ async function mergeOnly(command: Command, file: unknown, { proposals, notes }: 
       .reduce<unknown>((inner, key) => (inner as Record<string, unknown> | null)?.[key], config);
     if (taken === value && originOf(path) === undefined) io.say(say("foundHere", `${path} ${value}`, from));
   }
-  for (const note of [...notes, ...differencesFrom(file, proposals)]) io.say(note);
+  for (const note of [...notesOn(artifact), ...notes, ...differencesFrom(file, proposals)]) io.say(note);
   const deployment = await openDeployment(command, config);
   return {
     config: { ...config, region: regionOf(options, config.region, deployment) },
@@ -74,7 +74,11 @@ async function mergeOnly(command: Command, file: unknown, { proposals, notes }: 
   };
 }
 
-async function askAnswers(command: Command, file: unknown, { proposals, notes }: Detected): Promise<Answered> {
+async function askAnswers(
+  command: Command,
+  file: unknown,
+  { proposals, notes, artifact }: Detected,
+): Promise<Answered> {
   const { options, io } = command;
   const draft = openDraft(options.state, options.environment);
   const remembered = draft.read();
@@ -110,7 +114,7 @@ async function askAnswers(command: Command, file: unknown, { proposals, notes }:
       io.say(note);
     }
   };
-  tellNotes([...notes, ...differencesFrom(file, proposals)]);
+  tellNotes([...notesOn(artifact), ...notes, ...differencesFrom(file, proposals)]);
   io.say(say("introQuestions"));
   if (remembered.size > 0) io.say(say("introDraft"));
 
@@ -159,6 +163,10 @@ async function askAnswers(command: Command, file: unknown, { proposals, notes }:
     settled: () => draft.forget(),
   };
 }
+
+/** What is going to be deployed, as far as the build files tell. */
+const notesOn = (artifact: Artifact | undefined): Saying[] =>
+  artifact ? [say("seenArtifact", artifactPath(artifact))] : [];
 
 /** A rehearsal's own Region is nobody's answer: the config that it leaves behind does not name it. */
 const regionOf = (

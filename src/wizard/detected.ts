@@ -42,6 +42,10 @@ export interface Detected {
   artifact?: Artifact;
 }
 
+/** What the build makes, as a path: `build/libs/shop-1.0.jar`, or the pattern where the name is not given away. */
+export const artifactPath = ({ files, name }: Artifact): string =>
+  name === undefined ? files : files.replace(/[^/]*$/, name);
+
 /** The proposals as the config file would have them, for `mergeAnswers`. */
 export function asAnswers(proposals: Proposals): Answers {
   const answers: Answers = {};

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { artifactPath } from "../../src/wizard/detected.ts";
 import { differencesFrom } from "../../src/wizard/differences.ts";
 
 const proposals = {
@@ -16,3 +17,8 @@ test("where the config keeps what the repository no longer says, it is said", ()
 });
 
 test("nothing without a config", () => expect(differencesFrom(undefined, proposals)).toEqual([]));
+
+test("the artifact is a path, or a pattern where the build files do not give its name away", () => {
+  expect(artifactPath({ files: "web/target/*.jar", name: "web-1.0.jar" })).toBe("web/target/web-1.0.jar");
+  expect(artifactPath({ files: "build/libs/*.jar" })).toBe("build/libs/*.jar");
+});

@@ -41,4 +41,5 @@ export const detected = {
     "This folder is not the root of its git repository, and GitHub only runs workflows that lie in the root.",
   seenSeveralApps: (all: string, taken: string) =>
     `Several modules are Spring Boot apps (${all}); this is about ${taken}. The workflow deploys the only jar that the build leaves, so switch bootJar off in the others, or build ${taken} alone.`,
+  seenArtifact: (path: string) => `The build makes ${path}, which is what gets deployed.`,
 };

@@ -40,4 +40,5 @@ export const detected: typeof english = {
   seenBelowRepositoryRoot: "이 폴더는 git 저장소의 최상위가 아닙니다. GitHub는 최상위에 있는 워크플로만 실행합니다.",
   seenSeveralApps: (all, taken) =>
     `Spring Boot 앱 모듈이 여러 개입니다(${all}). 여기서는 ${taken}을(를) 기준으로 합니다. 워크플로는 빌드 결과로 나온 실행 가능한 jar가 하나일 때만 배포하므로, 나머지 모듈의 bootJar를 끄거나 ${taken}만 빌드하세요.`,
+  seenArtifact: (path) => `빌드 결과물 ${path}을(를) 배포합니다.`,
 };
