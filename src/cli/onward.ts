@@ -26,7 +26,7 @@ export function afterInterruption(command: string, begun: boolean): Saying {
 /** Whatever was thrown while `command` ran, as an error for people. What nobody foresaw is told in one line. */
 export function explained(error: unknown, command: string, begun: boolean): WizardError {
   if (error instanceof WizardError) {
-    if (error.code !== "interrupted") return onward(error, command);
+    if (error.code !== "interrupted") return onward(error, command, begun);
     const message = hasNothingToFinish(command, begun) ? say("interruptedAtOnce") : error.said.message;
     return new WizardError("interrupted", message, { hint: afterInterruption(command, begun) });
   }
@@ -36,18 +36,30 @@ export function explained(error: unknown, command: string, begun: boolean): Wiza
     });
   }
   const said = error instanceof Error ? error.message : String(error);
-  const recorded = onlyLooks(command)
-    ? ""
-    : `What was made is recorded; \`deploy-wizard ${goesOnWith(command)}\` goes on. `;
+  const recorded =
+    onlyLooks(command) || deploying.has(command)
+      ? ""
+      : `What was made is recorded; \`deploy-wizard ${goesOnWith(command)}\` goes on. `;
   return new WizardError("unexpected", `Something unexpected happened: ${said}`, {
     hint: `${recorded}--verbose shows where it happened.`,
     cause: error,
   });
 }
 
-function onward(error: WizardError, command: string): WizardError {
+/** What a call to AWS may end in that has nothing to do with what was to be done. */
+const calling = new Set(["session-expired", "no-answer", "refused"]);
+
+function onward(error: WizardError, command: string, begun: boolean): WizardError {
+  if (deploying.has(command) && begun && calling.has(error.code)) {
+    const goesOn = say("deployGoesOn");
+    const hint = error.code === "session-expired" ? `Sign in again (\`aws sso login\`). ${goesOn}` : goesOn;
+    return new WizardError(error.code, error.said.message, { hint, cause: error.cause });
+  }
   // Somebody who only looked wants to look again once the session is back.
-  const again = command === "destroy" || (error.code === "session-expired" && onlyLooks(command));
+  const again =
+    command === "destroy" ||
+    (deploying.has(command) && calling.has(error.code)) ||
+    (error.code === "session-expired" && onlyLooks(command));
   if (!again || !error.hint) return error;
   const hint = error.hint.replaceAll("`deploy-wizard resume`", `\`deploy-wizard ${command}\``);
   return hint === error.hint ? error : new WizardError(error.code, error.said.message, { hint, cause: error.cause });

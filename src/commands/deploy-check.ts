@@ -55,18 +55,15 @@ async function warnOfWorkflow(io: Io, { projectFolder }: AwsTools, place: Place)
   io.emit({ type: "warning", step: "codedeploy", message: say("deployWorkflowDiffers", differences.join(", ")) });
 }
 
-/** A server to which no listener forwards is never healthy, and a deployment would wait for that. */
+/** A server to which nothing is forwarded is never healthy, and a deployment would wait for that. */
 async function requireListener({ aws }: AwsTools, { targetGroupArn, healthCheck }: Place): Promise<void> {
   if (targetGroupArn === null) return;
   const targets = await describeTargets(aws, targetGroupArn, healthCheck);
   if (targets.length === 0 || targets.some(({ state }) => state !== "unused")) return;
-  throw new WizardError(
-    "preflight",
-    "The load balancer sends nothing to the server yet: a deployment would wait in vain.",
-    {
-      hint: "Most likely the certificate is not issued: `deploy-wizard resume` until https works, then deploy.",
-    },
-  );
+  const why = targets.map(({ id, reason }) => `${id} ${reason}`).join("; ");
+  throw new WizardError("preflight", `A deployment would wait in vain: ${why}.`, {
+    hint: "`deploy-wizard resume` mends it, or tells what it waits for, such as the certificate; then deploy.",
+  });
 }
 
 async function requireAgent(io: Io, { aws, poll, region }: AwsTools, instanceId: string): Promise<void> {

@@ -23,4 +23,6 @@ export function failureLines({ event, health }: FailureFacts): Saying[] {
 
 /** What a server printed may hold control characters and colours, which are for no terminal of ours. */
 const printable = (text: string) =>
-  stripVTControlCharacters(text).replace(/\p{Cc}/gu, (character) => (character === "\n" ? character : ""));
+  stripVTControlCharacters(text.replaceAll("\t", "  ")).replace(/\p{Cc}/gu, (character) =>
+    character === "\n" ? character : "",
+  );

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { architectureOf } from "../config/architecture.ts";
@@ -67,18 +67,19 @@ async function makeBundle({ options, io }: Command, config: Config, workFolder: 
   refuse(await bundleProblems(entries));
   io.say(say("deployArtifact", artifact.path));
   if (leftOut.length > 0) io.say(say("deployLeftOut", leftOut.join(", ")));
+  // Artifacts are stored as they are: one that is too large need not fill this disk, too.
+  requireFit((await stat(entry.source)).size, config);
   const bundle = await writeBundle(entries, join(workFolder, "bundle.zip"));
-  const limit = bundleLimit(config.server.disk);
-  if (bundle.bytes > limit) {
-    throw new WizardError(
-      "usage",
-      `The bundle has ${sized(bundle.bytes)}, and the server takes at most ${sized(limit)}.`,
-      {
-        hint: "Make the artifact smaller, or the disk larger (server.disk in the config, then `deploy-wizard resume`).",
-      },
-    );
-  }
+  requireFit(bundle.bytes, config);
   return bundle;
+}
+
+function requireFit(bytes: number, { server }: Config): void {
+  const limit = bundleLimit(server.disk);
+  if (bytes <= limit) return;
+  throw new WizardError("usage", `The bundle has ${sized(bytes)}, and the server takes at most ${sized(limit)}.`, {
+    hint: "Make the artifact smaller, or the disk larger (server.disk in the config, then `deploy-wizard resume`).",
+  });
 }
 
 function refuse(problems: readonly string[]): void {

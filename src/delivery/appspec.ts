@@ -15,11 +15,11 @@ const scriptable = [
 ] as const;
 
 /** The scripts of one event may take an hour together; a script without a time limit has that much. */
-const longestSeconds = 3600;
+export const longestSeconds = 3600;
 
 const hook = z.looseObject({
   location: z.string().min(1),
-  timeout: z.coerce.number().int().positive().default(longestSeconds),
+  timeout: z.coerce.number().int().positive().optional(),
   runas: z.string().optional(),
 });
 
@@ -28,13 +28,13 @@ const hook = z.looseObject({
  * @see https://docs.aws.amazon.com/codedeploy/latest/userguide/reference-appspec-file-structure.html
  */
 const schema = z.looseObject({
-  version: z.literal(0, "should be 0.0, the only version that there is"),
+  version: z.literal(0, "should be 0.0 without quotes, the only version that there is"),
   os: z.literal("linux", "should be linux"),
   files: z
     .array(z.looseObject({ source: z.string().min(1), destination: z.string().startsWith("/", "should be absolute") }))
-    .optional(),
+    .nullish(),
   file_exists_behavior: z.enum(["DISALLOW", "OVERWRITE", "RETAIN"]).optional(),
-  hooks: z.partialRecord(z.enum(scriptable), z.array(hook)).optional(),
+  hooks: z.partialRecord(z.enum(scriptable), z.array(hook)).nullish(),
 });
 
 export type Appspec = z.infer<typeof schema>;
@@ -52,7 +52,7 @@ export function readAppspec(text: string): { appspec: Appspec; problems: [] } | 
   const { data, error } = schema.safeParse(value);
   if (data) {
     const slow = Object.entries(data.hooks ?? {}).filter(
-      ([, scripts]) => scripts.reduce((sum, { timeout }) => sum + timeout, 0) > longestSeconds,
+      ([, scripts]) => scripts.reduce((sum, { timeout = 0 }) => sum + timeout, 0) > longestSeconds,
     );
     if (slow.length === 0) return { appspec: data, problems: [] };
     return {

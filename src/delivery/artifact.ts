@@ -1,4 +1,4 @@
-import { existsSync, statSync } from "node:fs";
+import { type Dirent, existsSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { basename, join, relative, resolve } from "node:path";
 import { WizardError } from "../engine/errors.ts";
@@ -81,7 +81,8 @@ async function search(folder: string, runtime: Runtime): Promise<string> {
       hint: `Say which one: \`deploy-wizard deploy ${relative(process.cwd(), only)}\`. An older version may be left over from a former build.`,
     });
   }
-  const plain = jars.length > 0 ? ` (${basename(jars[0]!)} is none: it has no BOOT-INF)` : "";
+  const wrong = jars[0] && (await jarProblem(jars[0]));
+  const plain = wrong ? ` (${basename(jars[0]!)} is none: ${wrong.problem})` : "";
   throw new WizardError("usage", `There is no Spring Boot jar in build/libs or target${plain}.`, {
     hint: existsSync(join(folder, "pom.xml"))
       ? "Build it: `./mvnw package`. Then deploy again."
@@ -95,19 +96,25 @@ const depth = 4;
 
 /** Every jar in a `build/libs` or `target` of the project or its modules, sorted. */
 async function builtJars(folder: string, left = depth): Promise<string[]> {
-  const entries = await readdir(folder, { withFileTypes: true });
   const found: string[] = [];
-  for (const entry of entries) {
-    if (!entry.isDirectory() || ignored.has(entry.name)) continue;
+  for (const entry of await entriesOf(folder)) {
+    if (ignored.has(entry.name)) continue;
     const inside = join(folder, entry.name);
     const output = entry.name === "target" ? inside : entry.name === "build" ? join(inside, "libs") : undefined;
-    if (output) found.push(...(await jarsIn(output)));
-    else if (left > 0) found.push(...(await builtJars(inside, left - 1)));
+    // A build's output may be a link to another disk; other links could lead round in a circle.
+    if (output) found.push(...(await entriesOf(output)).map(({ name }) => join(output, name)));
+    else if (left > 0 && entry.isDirectory()) found.push(...(await builtJars(inside, left - 1)));
   }
-  return found.sort();
+  return found.filter((path) => path.endsWith(".jar")).sort();
 }
 
-async function jarsIn(folder: string): Promise<string[]> {
-  if (!existsSync(folder) || !statSync(folder).isDirectory()) return [];
-  return (await readdir(folder)).filter((name) => name.endsWith(".jar")).map((name) => join(folder, name));
+/** What is in a folder; nothing where there is none, or none that may be read: no build of this person's left it. */
+async function entriesOf(folder: string): Promise<Dirent[]> {
+  try {
+    return await readdir(folder, { withFileTypes: true });
+  } catch (error) {
+    const { code = "" } = error as NodeJS.ErrnoException;
+    if (["ENOENT", "ENOTDIR", "EACCES", "EPERM"].includes(code)) return [];
+    throw error;
+  }
 }

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { posix } from "node:path";
-import { type Appspec, readAppspec, type ScriptedEvent } from "./appspec.ts";
+import { type Appspec, longestSeconds, readAppspec, type ScriptedEvent } from "./appspec.ts";
 import type { BundleEntry } from "./bundle.ts";
 import { template } from "./templates.ts";
 
@@ -24,8 +24,8 @@ function inside(path: string): string | undefined {
   return normal === ".." || normal.startsWith("../") ? undefined : normal === "" ? "." : normal;
 }
 
-function sourceProblems({ files = [] }: Appspec, entries: readonly BundleEntry[]): string[] {
-  return files.flatMap(({ source }) => {
+function sourceProblems({ files }: Appspec, entries: readonly BundleEntry[]): string[] {
+  return (files ?? []).flatMap(({ source }) => {
     const path = inside(source);
     if (path === undefined) return [`appspec.yml, files: ${source} leads out of the bundle`];
     const there = path === "." || entries.some((entry) => entry.path === path || entry.path.startsWith(`${path}/`));
@@ -33,9 +33,9 @@ function sourceProblems({ files = [] }: Appspec, entries: readonly BundleEntry[]
   });
 }
 
-async function scriptProblems({ hooks = {} }: Appspec, entries: readonly BundleEntry[]): Promise<string[]> {
+async function scriptProblems({ hooks }: Appspec, entries: readonly BundleEntry[]): Promise<string[]> {
   const problems: string[] = [];
-  for (const [event, scripts = []] of Object.entries(hooks)) {
+  for (const [event, scripts = []] of Object.entries(hooks ?? {})) {
     for (const { location } of scripts) {
       const path = inside(location);
       const entry = entries.find((each) => each.path === path);
@@ -57,19 +57,19 @@ async function scriptFaults({ path, source, executable }: BundleEntry): Promise<
 }
 
 /** A hook that is cut off before the app is up says nothing of why: its time has to be longer than the script's own. */
-async function timeoutProblems({ hooks = {} }: Appspec, entries: readonly BundleEntry[]): Promise<string[]> {
+async function timeoutProblems({ hooks }: Appspec, entries: readonly BundleEntry[]): Promise<string[]> {
   const needed: [event: ScriptedEvent, seconds: number | undefined, what: string][] = [
     [
       "ApplicationStart",
       seconds(template("server/app.service"), /^TimeoutStartSec=(\d+)$/m),
       "the app may take to start",
     ],
-    ["ValidateService", await ownPatience(hooks.ValidateService?.[0]?.location, entries), "the script itself waits"],
+    ["ValidateService", await ownPatience(hooks?.ValidateService?.[0]?.location, entries), "the script itself waits"],
   ];
   return needed.flatMap(([event, least, what]) => {
-    const scripts = hooks[event];
+    const scripts = hooks?.[event];
     if (!scripts || least === undefined) return [];
-    const given = scripts.reduce((sum, { timeout }) => sum + timeout, 0);
+    const given = scripts.reduce((sum, { timeout = longestSeconds }) => sum + timeout, 0);
     return given > least ? [] : [`appspec.yml, hooks.${event}: a timeout of ${given} s, while ${what} ${least} s`];
   });
 }

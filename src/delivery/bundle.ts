@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { createReadStream, createWriteStream } from "node:fs";
 import { readdir, readFile, stat } from "node:fs/promises";
-import { join } from "node:path";
+import { join, relative } from "node:path";
+import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { ZipFile } from "yazl";
 import { WizardError } from "../engine/errors.ts";
@@ -38,13 +39,19 @@ export async function deliveryFiles(folder: string): Promise<BundleEntry[]> {
   };
   try {
     await add("appspec.yml");
-    const scripts = (await readdir(join(folder, "deploy"), { withFileTypes: true, recursive: true })).filter((entry) =>
-      entry.isFile(),
-    );
-    const inside = scripts.map(({ parentPath, name }) => join(parentPath, name).slice(folder.length + 1));
-    for (const path of inside.map((each) => each.replaceAll("\\", "/")).sort()) await add(path);
+    const found = await readdir(join(folder, "deploy"), { withFileTypes: true, recursive: true });
+    // A link is followed to what it leads to, as the workflow does.
+    const scripts = found.filter((entry) => entry.isFile() || entry.isSymbolicLink());
+    const inside = scripts.map(({ parentPath, name }) => relative(folder, join(parentPath, name)));
+    for (const path of inside.map((each) => each.replaceAll("\\", "/")).sort()) {
+      if ((await stat(join(folder, path))).isFile()) await add(path);
+    }
   } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code !== "ENOENT") throw cause;
+    const { code, path } = cause as NodeJS.ErrnoException;
+    if (code !== "ENOENT" && code !== "ENOTDIR") throw cause;
+    if (path && ![join(folder, "appspec.yml"), join(folder, "deploy")].includes(path)) {
+      throw new WizardError("usage", `${path} is a link that leads nowhere.`, { hint: "Remove it or mend it.", cause });
+    }
     throw new WizardError("usage", `${folder} has no appspec.yml with its scripts in deploy/.`, {
       hint: "`deploy-wizard codedeploy` writes them.",
       cause,
@@ -65,8 +72,8 @@ export async function artifactEntry(
   return { entry: { ...entry, source }, leftOut };
 }
 
-/** Any day will do, as long as it is always the same; a zip knows none before 1980. */
-const madeAt = new Date(Date.UTC(1980, 0, 1));
+/** Any day will do, as long as it is always the same. A zip knows none before 1980, and its times have no zone. */
+const madeAt = new Date(1980, 0, 1);
 
 /** Zips the entries into `file`: the same entries give the same bytes, whenever and wherever. */
 export async function writeBundle(entries: readonly BundleEntry[], file: string): Promise<Bundle> {
@@ -80,6 +87,8 @@ export async function writeBundle(entries: readonly BundleEntry[], file: string)
       forceDosTimestamp: true,
     });
   }
+  // A file that cannot be read; without a listener that would end the process.
+  zip.on("error", (error: Error) => (zip.outputStream as Readable).destroy(error));
   zip.end();
   await pipeline(zip.outputStream, createWriteStream(file));
   const hash = createHash("sha256");

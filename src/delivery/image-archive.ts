@@ -20,7 +20,9 @@ export async function imageProblem(
 ): Promise<ArtifactProblem | undefined> {
   if (!statSync(path).isFile()) return { problem: "it is a folder and no image", hint: remake };
   const files = await smallFiles(path);
-  const [image] = (parsed(files.get("manifest.json")) as { Config?: string; RepoTags?: string[] }[] | undefined) ?? [];
+  const manifest = parsed(files.get("manifest.json")) as { Config?: string; RepoTags?: string[] | null }[] | undefined;
+  const images = Array.isArray(manifest) ? manifest : [];
+  const image = images.find(({ RepoTags }) => RepoTags?.includes(imageTag)) ?? images[0];
   if (!image?.Config) return { problem: "it is no archive of `docker save`", hint: remake };
   if (!image.RepoTags?.includes(imageTag)) {
     const tags = image.RepoTags?.join(", ") || "none";

@@ -17,7 +17,7 @@ export async function nodeFolderProblem(folder: string): Promise<ArtifactProblem
   }
   let pack: Package;
   try {
-    pack = JSON.parse(readFileSync(file, "utf8")) as Package;
+    pack = (JSON.parse(readFileSync(file, "utf8")) as Package | null) ?? {};
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     return { problem: `its package.json is no JSON (${why})`, hint: "Mend it, then deploy again." };
@@ -49,16 +49,39 @@ export async function nodeFolderProblem(folder: string): Promise<ArtifactProblem
  * this wizard, and files that usually hold secrets.
  */
 const staysBehind = /^(node_modules|\.git|\.github|\.deploy-wizard|deploy|appspec\.yml|deploy-wizard\.json)$/;
-const secretive = /(^|\/)(\.env(\..*)?|.*\.pem|\.npmrc)$/;
+const secretive = /(^|\/)(\.env(\..*)?|\.npmrc|\.netrc|.*\.p12|.*\.pfx|id_(rsa|ecdsa|ed25519))$/;
+/** Certificates are in such files, too, and those the app may need. */
+const maybeKey = /\.(pem|key)$/;
 
 /** Packs a folder into `file`, the same bytes for the same files. Returns what was left out because it may be secret. */
 export async function packNodeFolder(folder: string, file: string): Promise<string[]> {
   const all = (await filesBelow(folder)).filter((path) => !staysBehind.test(path.split("/")[0]!));
-  const leftOut = all.filter((path) => secretive.test(path));
-  const packed = all.filter((path) => !secretive.test(path));
-  // No time, no owner, and in order: nothing of this machine.
-  await create({ cwd: folder, file, gzip: true, portable: true, mtime: new Date(0), noDirRecurse: true }, packed);
+  const isSecret = (path: string) =>
+    secretive.test(path) || (maybeKey.test(path) && holdsPrivateKey(join(folder, path)));
+  const leftOut = all.filter(isSecret);
+  const packed = all.filter((path) => !leftOut.includes(path));
+  await create(
+    {
+      cwd: folder,
+      file,
+      gzip: true,
+      noDirRecurse: true,
+      // No time, no owner, no umask, and in order: nothing of this machine.
+      portable: true,
+      mtime: new Date(0),
+      onWriteEntry({ stat }) {
+        if (stat?.isFile()) stat.mode = (stat.mode & ~0o777) | (stat.mode & 0o100 ? 0o755 : 0o644);
+      },
+    },
+    // To `tar` a name that begins with @ is another archive to take files from.
+    packed.map((path) => (path.startsWith("@") ? `./${path}` : path)),
+  );
   return leftOut;
+}
+
+function holdsPrivateKey(file: string): boolean {
+  const stats = statSync(file, { throwIfNoEntry: false });
+  return stats?.isFile() === true && readFileSync(file, "latin1").includes("PRIVATE KEY");
 }
 
 /** Every file and link below a folder but packages, sorted, with forward slashes. */

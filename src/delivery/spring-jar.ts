@@ -5,15 +5,22 @@ import type { ArtifactProblem } from "./artifact.ts";
 /** The Java that the server runs, and what its compiler writes into every class file (JVM specification, table 4.1-A). */
 const java = { version: 21, classFileVersion: 65 };
 
-/** Whether `path` is a jar that Spring Boot has repackaged, so that `java -jar` starts it. */
+/** Whether `path` is a jar that Spring Boot has repackaged; `jarProblem` says whether it would start. */
 export async function isSpringBootJar(path: string): Promise<boolean> {
-  return (await jarProblem(path)) === undefined;
+  if (!isFile(path)) return false;
+  try {
+    return (await readJar(path)).hasBootInf;
+  } catch {
+    return false;
+  }
 }
+
+const isFile = (path: string) => statSync(path, { throwIfNoEntry: false })?.isFile() === true;
 
 /** Why `java -jar` on the server would not start this file; undefined when nothing speaks against it. */
 export async function jarProblem(path: string): Promise<ArtifactProblem | undefined> {
   const rebuild = "Build it with Spring Boot's own task: `./gradlew bootJar` or `./mvnw package`.";
-  if (!statSync(path).isFile()) return { problem: "it is a folder and no jar", hint: rebuild };
+  if (!isFile(path)) return { problem: "it is no file", hint: rebuild };
   let jar: Jar;
   try {
     jar = await readJar(path);

@@ -5,6 +5,8 @@ import type { AgentAnswer } from "./agent.ts";
 
 /** What is known of a deployment that failed. */
 export interface FailureFacts {
+  /** `Failed`, `Stopped` */
+  status: string | undefined;
   /** CodeDeploy's code for the whole: `HEALTH_CONSTRAINTS`, `NO_INSTANCES`. */
   code: string | undefined;
   message: string | undefined;
@@ -56,37 +58,53 @@ const onServer = ({ instanceId = "i-...", region }: FailureFacts, text: string) 
 const session = ({ instanceId = "i-...", region }: FailureFacts) =>
   command(`aws ssm start-session --region ${region} --target ${instanceId}`);
 
+/** What the whole of a deployment fails with when no server has told anything; other codes have reasons of their own. */
+const silent: readonly (string | undefined)[] = ["AGENT_ISSUE", "HEALTH_CONSTRAINTS", "TIMEOUT", undefined];
+
 /** From the surest sign to the vaguest; the first that fits is told. */
 const rules: Rule[] = [
+  {
+    fits: ({ status }) => status === "Stopped",
+    cause: () => ({ why: say("causeStopped"), mend: command("deploy-wizard deploy") }),
+  },
   {
     fits: ({ code }) => code === "NO_INSTANCES",
     cause: () => ({ why: say("causeNoServer"), mend: say("mendResume") }),
   },
   {
-    fits: (facts) => !facts.event && (facts.agent?.agent === "inactive" || !facts.begun),
+    fits: ({ code = "" }) => code.startsWith("IAM_ROLE_"),
+    cause: ({ message }) => ({ why: say("causeRole", ended(message) || "-"), mend: command("deploy-wizard resume") }),
+  },
+  {
+    fits: ({ code }) => code === "REVISION_MISSING",
+    cause: () => ({ why: say("causeBundleGone"), mend: command("deploy-wizard deploy") }),
+  },
+  {
+    fits: ({ event, begun, agent, code }) =>
+      !event && (agent?.agent === "inactive" || (!begun && agent?.agent !== "active" && silent.includes(code))),
     cause: (facts) => ({
       why: say("causeNoAgent", facts.instanceId ?? "-"),
       mend: onServer(facts, "systemctl restart codedeploy-agent"),
     }),
   },
   {
-    fits: (facts) => at("ApplicationStop")(facts),
+    fits: at("ApplicationStop", "BeforeBlockTraffic", "AfterBlockTraffic"),
     cause: () => ({
       why: say("causeFormerStop"),
       mend: command("deploy-wizard deploy --ignore-application-stop-failures"),
     }),
   },
   {
-    fits: (facts, log) => at("DownloadBundle")(facts) && /AccessDenied|403|Forbidden/i.test(log),
+    fits: (_facts, log) => /No space left on device|ENOSPC/i.test(log),
+    cause: (facts) => ({ why: say("causeDiskFull"), mend: session(facts) }),
+  },
+  {
+    fits: (facts, log) => at("DownloadBundle")(facts) && /Access ?Denied|\b403\b|Forbidden/i.test(log),
     cause: () => ({ why: say("causeBundleDenied"), mend: command("deploy-wizard resume") }),
   },
   {
-    fits: (facts) => at("DownloadBundle")(facts),
+    fits: (facts, log) => at("DownloadBundle")(facts) && /does not exist|NoSuchKey|not ?found|\b404\b/i.test(log),
     cause: () => ({ why: say("causeBundleGone"), mend: command("deploy-wizard deploy") }),
-  },
-  {
-    fits: (_facts, log) => /No space left on device|ENOSPC/i.test(log),
-    cause: (facts) => ({ why: say("causeDiskFull"), mend: session(facts) }),
   },
   {
     fits: (_facts, log) =>
@@ -108,7 +126,7 @@ const rules: Rule[] = [
   },
   {
     fits: (_facts, log) =>
-      /Communications link failure|Connection to \S+ refused|password authentication failed|Access denied for user|ECONNREFUSED \S+:(5432|3306)/i.test(
+      /Communications link failure|Connection to \S+ refused|password authentication failed|Access denied for user|no pg_hba\.conf entry|insecure transport|ECONNREFUSED \S+:(5432|3306)/i.test(
         log,
       ),
     cause: () => ({ why: say("causeDatabase"), mend: command("deploy-wizard status") }),
@@ -140,7 +158,8 @@ const rules: Rule[] = [
     cause: (facts, log) => ({ why: say("causeAppError", facts.healthCheck, lastAnswer(log)), mend: journal(facts) }),
   },
   {
-    fits: (facts, log) => at("ValidateService")(facts) && /no answer|refused|000/i.test(log),
+    fits: (facts, log) =>
+      at("ValidateService")(facts) && /last answer was (no answer|000)|connection refused|failed to connect/i.test(log),
     cause: (facts) => ({ why: say("causeNotListening", facts.port), mend: journal(facts) }),
   },
   {
@@ -156,7 +175,8 @@ const rules: Rule[] = [
     }),
   },
   {
-    fits: (facts) => at("AllowTraffic", "AfterAllowTraffic")(facts) || facts.health.length > 0,
+    // While a deployment is at an earlier event its server is out of the target group, whatever ails it.
+    fits: (facts) => at("AllowTraffic")(facts) || (!facts.event && facts.begun && facts.health.length > 0),
     cause: (facts) => ({
       why: facts.health.length > 0 ? say("causeUnhealthy", say("several", ...facts.health)) : say("causeAllowTraffic"),
       mend: say("mendHealthCheck"),
@@ -164,10 +184,17 @@ const rules: Rule[] = [
   },
 ];
 
-const journal = (facts: FailureFacts) => onServer(facts, "journalctl --unit app --lines 100 --no-pager");
+/** Unlike Run Command, a session shows what the command prints. */
+const journal = ({ instanceId = "i-...", region }: FailureFacts) =>
+  command(
+    `aws ssm start-session --region ${region} --target ${instanceId} --document-name AWS-StartNonInteractiveCommand --parameters 'command=["sudo journalctl --unit app --lines 100 --no-pager"]'`,
+  );
 
 /** The code that the health path answered with last, as the script words it; empty when it does not say. */
 const lastAnswer = (log: string) => /last answer was (\d{3})/i.exec(log)?.[1] ?? "";
+
+/** What AWS says without its full stop: the sentence around it has one. */
+const ended = (words: string | undefined) => words?.trim().replace(/\.$/, "");
 
 /** The likely cause of a failed deployment. */
 export function causeOf(facts: FailureFacts): Cause {
@@ -175,8 +202,8 @@ export function causeOf(facts: FailureFacts): Cause {
   const log = [diagnostics?.message, diagnostics?.logTail].filter(Boolean).join("\n");
   const rule = rules.find(({ fits }) => fits(facts, log));
   if (rule) return rule.cause(facts, log);
-  return {
-    why: facts.event ? say("causeScript", facts.event.name) : say("causeUnknown", facts.code ?? "-", message || "-"),
-    mend: journal(facts),
-  };
+  const { errorCode, scriptName, message: eventMessage } = diagnostics ?? {};
+  if (scriptName) return { why: say("causeScript", facts.event!.name), mend: journal(facts) };
+  const [code, words] = facts.event ? [errorCode, eventMessage] : [facts.code, message];
+  return { why: say("causeUnknown", code || "-", ended(words) || "-"), mend: journal(facts) };
 }

@@ -1,5 +1,6 @@
 import type { DeploymentInfo } from "@aws-sdk/client-codedeploy";
 import type { AwsTools } from "../aws/tools.ts";
+import { WizardError } from "../engine/errors.ts";
 import { say } from "../language/phrase.ts";
 import { describeTargets } from "../resources/target-health.ts";
 import { askAgent } from "./agent.ts";
@@ -14,8 +15,11 @@ export async function readFailure({ aws, poll }: AwsTools, place: Place, info: D
   const failed = stages.find(({ status }) => status === "Failed");
   const begun = stages.some(({ status }) => status !== undefined && status !== "Pending" && status !== "Skipped");
   const instanceId = failed?.instanceId ?? targets[0]?.instanceId ?? place.instanceIds[0];
-  const health = place.targetGroupArn ? await describeTargets(aws, place.targetGroupArn, place.healthCheck) : [];
+  const health = place.targetGroupArn
+    ? await orNothing(describeTargets(aws, place.targetGroupArn, place.healthCheck))
+    : [];
   return {
+    status: info.status,
     code: info.errorInformation?.code,
     message: info.errorInformation?.message,
     event: failed && {
@@ -31,4 +35,14 @@ export async function readFailure({ aws, poll }: AwsTools, place: Place, info: D
     port: place.port,
     healthCheck: place.healthCheck,
   };
+}
+
+/** What cannot be asked is left out: the rest of the failure is told all the same. */
+async function orNothing<T>(answer: Promise<T[]>): Promise<T[]> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof WizardError && (error.code === "refused" || error.code === "no-answer")) return [];
+    throw error;
+  }
 }

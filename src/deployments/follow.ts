@@ -6,6 +6,7 @@ import {
   ListDeploymentTargetsCommand,
 } from "@aws-sdk/client-codedeploy";
 import type { Aws } from "../aws/clients.ts";
+import { orAbsent } from "../aws/errors.ts";
 import type { Poll } from "../engine/poll.ts";
 import type { Saying } from "../engine/saying.ts";
 import { say } from "../language/phrase.ts";
@@ -42,7 +43,7 @@ export async function followDeployment(
   tell: (event: EndedEvent) => void,
 ): Promise<DeploymentInfo> {
   const told = new Set<string>();
-  const wait = { what: say("waitDeployment", deploymentId), usualSeconds, everySeconds: 2 };
+  const wait = { what: say("waitDeployment", deploymentId), usualSeconds, everySeconds: 2, hint: say("deployGoesOn") };
   return poll(wait, async (note) => {
     const { deploymentInfo } = await aws.codedeploy(new GetDeploymentCommand({ deploymentId }));
     const targets = await targetsOf(aws, deploymentId);
@@ -62,7 +63,8 @@ const atOnce = 25;
 
 /** What each server of a deployment has done so far; empty before CodeDeploy has chosen them. */
 export async function targetsOf(aws: Aws, deploymentId: string): Promise<TargetProgress[]> {
-  const { targetIds = [] } = await aws.codedeploy(new ListDeploymentTargetsCommand({ deploymentId }));
+  const list = aws.codedeploy(new ListDeploymentTargetsCommand({ deploymentId }));
+  const { targetIds = [] } = (await orAbsent(list, "DeploymentNotStartedException")) ?? {};
   const found: TargetProgress[] = [];
   for (let at = 0; at < targetIds.length; at += atOnce) {
     const command = new BatchGetDeploymentTargetsCommand({ deploymentId, targetIds: targetIds.slice(at, at + atOnce) });

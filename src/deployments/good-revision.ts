@@ -13,7 +13,7 @@ export interface GoodRevision extends Revision {
 export interface Past {
   /** What the servers run: the revision of the last deployment that succeeded. */
   current: GoodRevision | undefined;
-  /** Those that were first deployed before the current one was, newest first, each once: a second rollback goes further back. */
+  /** What led to the current one, newest first: what has been gone back from is none of it. */
   former: GoodRevision[];
   /** The newest deployment of all, when it did not succeed: what came after the current revision. */
   failed: DeploymentInfo | undefined;
@@ -42,14 +42,10 @@ export async function readPast(aws: Aws, { application, group }: DeploymentPlace
   };
   const good = (await list(["Succeeded"])).flatMap(toRevision);
   const [newest] = await list();
-  const [current] = good;
-  // Newest first, so that what stays of each revision is when it came first.
-  const first = new Map(good.map((each) => [`${each.bucket}/${each.key}`, each]));
-  const inOrder = [...first.values()].toSorted((a, b) => b.deployedAt.getTime() - a.deployedAt.getTime());
-  const at = inOrder.findIndex((each) => current && isSame(each, current));
+  const [current, ...former] = way(good.toReversed()).toReversed();
   return {
     current,
-    former: inOrder.slice(at + 1),
+    former,
     failed: newest?.status === "Failed" || newest?.status === "Stopped" ? newest : undefined,
   };
 }
@@ -58,6 +54,17 @@ export async function readPast(aws: Aws, { application, group }: DeploymentPlace
 export async function firstStored(aws: Aws, revisions: readonly GoodRevision[]): Promise<GoodRevision | undefined> {
   for (const revision of revisions) if (await isStored(aws, revision)) return revision;
   return undefined;
+}
+
+/** The revisions, oldest first, that lead to the last one; one that was there before is a way back to it. */
+function way(good: readonly GoodRevision[]): GoodRevision[] {
+  const trail: GoodRevision[] = [];
+  for (const revision of good) {
+    const at = trail.findIndex((each) => isSame(each, revision));
+    if (at < 0) trail.push(revision);
+    else trail.splice(at + 1);
+  }
+  return trail;
 }
 
 const isSame = (a: Revision, b: Revision) => a.bucket === b.bucket && a.key === b.key;

@@ -44,14 +44,23 @@ export async function startDeployment(
     );
     return deploymentId!;
   };
-  try {
-    return await create();
-  } catch (error) {
-    if (awsCode(error) === "DeploymentLimitExceededException") throw busy(error);
-    if (!(error instanceof WizardError) || error.code !== "no-answer") throw error;
-    return (await find(aws, { application, group }, description)) ?? (await create());
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await create();
+    } catch (error) {
+      const isBusy = awsCode(error) === "DeploymentLimitExceededException";
+      const isUnclear = error instanceof WizardError && error.code === "no-answer";
+      if (!isBusy && !isUnclear) throw error;
+      // After an unclear answer the one that is under way may be ours.
+      const ours = isUnclear || attempt > 1 ? await find(aws, { application, group }, description) : undefined;
+      if (ours) return ours;
+      if (isBusy) throw busy(error);
+      if (attempt === tries) throw error;
+    }
   }
 }
+
+const tries = 2;
 
 /** Newest come first; nobody starts more than that many between two of our calls. */
 const looked = 10;

@@ -107,8 +107,8 @@ async function describe(aws: Aws, info: DeploymentInfo, rollback?: DeploymentInf
  * @see https://docs.aws.amazon.com/codedeploy/latest/APIReference/API_Diagnostics.html
  */
 export async function failedEvent(aws: Aws, deploymentId: string): Promise<FailedEvent | null> {
-  const listed = await aws.codedeploy(new ListDeploymentTargetsCommand({ deploymentId }));
-  const targetIds = listed.targetIds?.slice(0, atOnce) ?? [];
+  const list = aws.codedeploy(new ListDeploymentTargetsCommand({ deploymentId }));
+  const targetIds = (await orAbsent(list, "DeploymentNotStartedException"))?.targetIds?.slice(0, atOnce) ?? [];
   if (targetIds.length === 0) return null;
   const answer = await aws.codedeploy(new BatchGetDeploymentTargetsCommand({ deploymentId, targetIds }));
   for (const { instanceTarget } of answer.deploymentTargets ?? []) {

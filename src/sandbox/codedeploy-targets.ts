@@ -5,7 +5,13 @@ import { lifecycleEvents, statusOf } from "./codedeploy-progress.ts";
 import { fault, type Handlers, type Scene } from "./scene.ts";
 
 export const deploymentTargetHandlers = {
-  ListDeploymentTargets: (scene, { deploymentId }) => ({ targetIds: deploymentOf(scene, deploymentId).instanceIds }),
+  ListDeploymentTargets: (scene, { deploymentId }) => {
+    const row = deploymentOf(scene, deploymentId);
+    if (statusOf(scene, row) === "Created") {
+      throw fault("DeploymentNotStartedException", "The specified deployment has not started.");
+    }
+    return { targetIds: row.instanceIds };
+  },
 
   GetDeploymentTarget: (scene, { deploymentId, targetId }) => ({
     deploymentTarget: toTarget(scene, deploymentOf(scene, deploymentId), targetId!),

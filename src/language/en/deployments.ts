@@ -36,6 +36,8 @@ export const deployments = {
     `whether the CodeDeploy agent on ${instanceId} runs could not be asked: ${why}`,
   rollbackTo: (id: string, age: string, key: string) => `Back to what ${id} brought ${age} (${key})`,
 
+  causeStopped: "somebody stopped it",
+  causeRole: (message: string) => `CodeDeploy may not do its work: ${message}`,
   causeNoServer: "no running server has the tags of the deployment group",
   causeNoAgent: (instanceId: string) => `the CodeDeploy agent on ${instanceId} does not answer`,
   causeFormerStop: "the script that stops the former revision fails, and it is the former revision's own",

@@ -35,6 +35,8 @@ export const deployments: typeof english = {
   deployAgentUnknown: (instanceId, why) => `${instanceId}의 CodeDeploy 에이전트 상태를 확인할 수 없음: ${why}`,
   rollbackTo: (id, age, key) => `${age} 배포(${id})한 버전으로 되돌립니다(${key})`,
 
+  causeStopped: "누군가 배포를 중지함",
+  causeRole: (message) => `CodeDeploy에 필요한 권한이 없음: ${message}`,
   causeNoServer: "배포 그룹의 태그를 가진 실행 중인 서버가 없음",
   causeNoAgent: (instanceId) => `${instanceId}의 CodeDeploy 에이전트가 응답하지 않음`,
   causeFormerStop: "이전 리비전을 멈추는 스크립트가 실패함(이전 리비전에 들어 있는 스크립트가 실행됨)",
