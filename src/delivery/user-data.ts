@@ -1,3 +1,4 @@
+import { gzipSync } from "node:zlib";
 import { template } from "./templates.ts";
 
 /** Where each file of `templates/server` goes on the server, and its mode. */
@@ -25,14 +26,26 @@ const endOfFile = "--";
 
 /**
  * The script that turns a fresh Amazon Linux 2023 instance into a server for the app. It is the same for every
- * deployment: it learns which one it serves from the instance's tags. Plain text; AWS takes at most 16 KiB of it.
- * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/user-data.html
+ * deployment: it learns which one it serves from the instance's tags.
  */
-export function userData(): string {
+export function setupScript(): string {
   const files = serverFiles.map(
     ([source, destination, mode]) =>
       `put ${destination} ${mode} <<'${endOfFile}'\n${template(`server/${source}`)}${endOfFile}\n`,
   );
   const put = `put() { mkdir -p "\${1%/*}" && cat >"$1" && chmod "$2" "$1"; }\n`;
   return ["#!/bin/bash\n", put, ...files, template("server/setup.sh")].join("");
+}
+
+/**
+ * The script as EC2 gets it: packed with gzip, in base64. AWS takes at most 16 KiB before base64, which is less than the
+ * script has; cloud-init unpacks it. A gzip header may hold a time and a system: here it holds neither, so that the same
+ * script gives the same bytes everywhere.
+ * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/user-data.html
+ * @see https://cloudinit.readthedocs.io/en/latest/explanation/format.html
+ */
+export function userData(): string {
+  const packed = gzipSync(setupScript(), { level: 9 });
+  packed[9] = 255; // RFC 1952: the system is unknown.
+  return packed.toString("base64");
 }

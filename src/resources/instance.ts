@@ -26,7 +26,11 @@ export interface InstanceInput {
   subnets: SubnetChoice[];
   securityGroupIds: string[];
   instanceProfileName: string;
-  /** Plain text, at most 16 KiB. No secrets: everything on the server can read it. */
+  /**
+   * Base64 of at most 16 KiB; or a script in plain text, as former versions recorded it, which is told by its `#!`. What
+   * is recorded is what is sent, so that a launch that was cut short is replayed with the same bytes.
+   * No secrets: everything on the server can read it.
+   */
   userData: string;
   /** Filled in by `prepare`. */
   chosen?: InstanceChoice;
@@ -137,7 +141,7 @@ function launchRequest(
     ImageId: imageId,
     InstanceType: instanceType as RunInstancesCommandInput["InstanceType"],
     IamInstanceProfile: { Name: instanceProfileName },
-    UserData: Buffer.from(userData).toString("base64"),
+    UserData: userData.startsWith("#!") ? Buffer.from(userData).toString("base64") : userData,
     MetadataOptions: safeMetadata,
     BlockDeviceMappings: [rootVolume(diskGiB)],
     NetworkInterfaces: [

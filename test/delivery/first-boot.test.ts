@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect } from "vitest";
-import { userData } from "../../src/delivery/user-data.ts";
+import { setupScript } from "../../src/delivery/user-data.ts";
 import { below, programs, run, testWith } from "./tool.ts";
 
 /** Runs the user data in a folder that stands for `/`, with programs that only write down how they were called. */
@@ -31,7 +31,7 @@ function boot(parameters: Record<string, string>, region = "eu-west-1") {
     sleep: ":",
     ...Object.fromEntries(["dnf", "systemctl", "useradd", "sed"].map((name) => [name, note])),
   });
-  const script = below(root, userData());
+  const script = below(root, setupScript());
   const env = { ...process.env, PATH: `${path}:${process.env.PATH}` };
   const { status } = run("bash", ["-s"], { input: script, env });
   const read = (file: string) => readFileSync(join(root, file), "utf8");

@@ -1,4 +1,5 @@
 /** What an auditor looks for in the account after a run: named checks over what boto3 shows. */
+import { gunzipSync } from "node:zlib";
 import { checkAccess } from "./audit-access.ts";
 import { checkNames } from "./audit-names.ts";
 import { checkNetwork } from "./audit-network.ts";
@@ -39,7 +40,8 @@ function checkServer({ ec2 }: World, { id, app, environment, disk, entry }: Expe
   const servers = ec2.instances.filter(({ State }) => State.Name !== "terminated");
   const [server] = servers;
   if (!server || servers.length > 1) return [[`one server, not ${servers.length}`, false]];
-  const userData = Buffer.from(server.UserData, "base64").toString();
+  const packed = Buffer.from(server.UserData, "base64");
+  const userData = gunzipSync(packed).toString();
   return [
     ["the server runs", server.State.Name === "running"],
     ["IMDSv2 is required", server.MetadataOptions.HttpTokens === "required"],
@@ -60,7 +62,7 @@ function checkServer({ ec2 }: World, { id, app, environment, disk, entry }: Expe
       ),
     ],
     ["no secret in user data", !/AKIA|ASIA|:secret:rds!|password=["']?[a-z0-9]/i.test(userData)],
-    ["user data is at most 16 KiB", userData.length > 0 && Buffer.byteLength(userData) <= 16_384],
+    ["user data is at most 16 KiB", userData.startsWith("#!") && packed.length <= 16_384],
     ["an address only where it is needed", ec2.addresses.length === (entry === "direct" ? 1 : 0)],
     ["the address is on the server", ec2.addresses.every(({ InstanceId }) => InstanceId === server.InstanceId)],
   ];

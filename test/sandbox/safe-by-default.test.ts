@@ -1,3 +1,4 @@
+import { gunzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { World } from "../../src/sandbox/world.ts";
 import { type Rehearsal, rehearse } from "../commands/rehearsal.ts";
@@ -37,7 +38,7 @@ describe.each(["alb", "direct"] as const)("after provisioning with the entry %s"
     expect(server?.metadata).toMatchObject({ HttpTokens: "required", HttpPutResponseHopLimit: 1 });
     expect(server?.volume.encrypted).toBe(true);
     expect(server?.profile?.arn).toContain("instance-profile/shop-prod-server");
-    const userData = Buffer.from(server?.userData ?? "", "base64").toString();
+    const userData = gunzipSync(Buffer.from(server?.userData ?? "", "base64")).toString();
     expect(userData).toMatch(/^#!/);
     expect(userData).not.toMatch(/secretsmanager:[a-z0-9-]+:\d|AKIA|BEGIN [A-Z ]*PRIVATE KEY|password\s*=\s*\S/i);
   });
