@@ -44,6 +44,9 @@ async function scriptProblems({ hooks }: Appspec, entries: readonly BundleEntry[
       else problems.push(...(await scriptFaults(entry)));
     }
   }
+  // The hooks run the others beside them, and CodeDeploy would tell of those only what bash says.
+  const others = entries.filter(({ path }) => /^deploy\/[^/]+\.sh$/.test(path));
+  for (const entry of others) problems.push(...(await scriptFaults(entry)));
   return [...new Set(problems)];
 }
 

@@ -9,7 +9,8 @@ export interface RepositoryFile {
   mode: number;
 }
 
-const scripts = ["stop", "install", "start", "validate"];
+/** Those that appspec.yml names, and those that they run. */
+const scripts = ["stop", "install", "start", "validate", "healthy", "last-words", "put-back"];
 
 /** What a push needs to become a deployment. Without `github` there is no workflow: `deploy-wizard deploy` does its part. */
 export function repositoryFiles({ github }: { github: WorkflowValues | null }): RepositoryFile[] {

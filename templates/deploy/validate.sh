@@ -1,21 +1,28 @@
 #!/bin/bash
-# ValidateService. Asks the app's health path until it answers with success, or says why it did not.
+# ValidateService. Waits until the app answers its health path; then it has proven itself, and the version before may go.
+# If it does not, what served before serves again when this ends, and the last lines say why.
 set -uo pipefail
+# A JVM on a small server takes a minute or two.
 seconds=240
-parameters=/run/app/parameters.json
-port=$(jq -r '.port' "$parameters") || exit 1
-path=$(jq -r '."health-check" // "/"' "$parameters") || exit 1
-url="http://127.0.0.1:$port$path"
-
-echo "asking $url for up to $seconds s"
-while ((SECONDS < seconds)); do
-  status=$(curl --silent --output /dev/null --max-time 5 --write-out '%{http_code}' "$url")
-  if [[ $status == 2?? || $status == 3?? ]]; then
-    echo "healthy after $SECONDS s ($status)"
-    exit 0
+deploy=$(dirname "$0")
+if said=$("$deploy/healthy.sh" app.service "$seconds"); then
+  echo "$said"
+  rm -rf /opt/app/previous
+  if [[ $(</opt/app/runtime) == docker ]]; then
+    image=$(</opt/app/current/image)
+    for other in $(docker image ls --format '{{.Repository}}:{{.Tag}}' app); do
+      [[ $other == "$image" || $other == app:current ]] || docker image rm "$other"
+    done
+    docker image prune --force
   fi
-  sleep 2
-done
-echo "not healthy after $SECONDS s: the last answer was ${status/000/no answer}. The app's last words:" >&2
-journalctl --unit app.service --lines 30 --no-pager --output cat >&2
+  exit 0
+fi
+words=$("$deploy/last-words.sh")
+"$deploy/put-back.sh"
+# CodeDeploy keeps the end of this.
+{
+  echo "the app's last words:"
+  echo "$words"
+  echo "$said"
+} >&2
 exit 1

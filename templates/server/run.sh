@@ -10,6 +10,6 @@ case $(</opt/app/runtime) in
     # come from this process's environment.
     memory=$(awk '/^MemTotal/ { print int($2 * 0.8) }' /proc/meminfo)
     exec docker run --rm --name app --network host --memory "${memory}k" --env-file /run/app/names \
-      --volume /opt/deploy-wizard/rds-ca.pem:/opt/deploy-wizard/rds-ca.pem:ro app:current
+      --volume /opt/deploy-wizard/rds-ca.pem:/opt/deploy-wizard/rds-ca.pem:ro "$(</opt/app/current/image)"
     ;;
 esac

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -145,7 +145,7 @@ describe("nginx in front of the app", () => {
 });
 
 describe("the hook scripts", () => {
-  const scripts = ["stop", "install", "start", "validate"];
+  const scripts = ["stop", "install", "start", "validate", "healthy", "last-words", "put-back"];
 
   testWith("shellcheck")("have nothing that shellcheck objects to", () => {
     for (const name of scripts) {
@@ -163,30 +163,4 @@ describe("the hook scripts", () => {
       expect(run("bash", ["-s"], { input: template("deploy/stop.sh"), env }).status).toBe(0);
     });
   }
-
-  function install(runtime: string, bundle: Record<string, string>) {
-    const folder = mkdtempSync(join(tmpdir(), "opt-app-"));
-    mkdirSync(join(folder, "bundle"));
-    writeFileSync(join(folder, "runtime"), `${runtime}\n`);
-    for (const [name, text] of Object.entries(bundle)) writeFileSync(join(folder, "bundle", name), text);
-    const path = programs({ chown: ":" });
-    const env = { ...process.env, PATH: `${path}:${process.env.PATH}` };
-    const input = template("deploy/install.sh").replaceAll("/opt/app", folder);
-    return { folder, again: () => run("bash", ["-s"], { input, env }) };
-  }
-
-  test("install puts the jar where the app starts from, as often as it is run", () => {
-    const { folder, again } = install("spring-boot", { "app.jar": "jar" });
-    expect(again()).toMatchObject({ status: 0, stderr: "" });
-    expect(again().status).toBe(0);
-    expect(readFileSync(join(folder, "current/app.jar"), "utf8")).toBe("jar");
-  });
-
-  test("install says what the bundle lacks and leaves the last good release", () => {
-    const { folder, again } = install("node", {});
-    mkdirSync(join(folder, "current"));
-    writeFileSync(join(folder, "current/server.js"), "old");
-    expect(again()).toMatchObject({ status: 1, stderr: expect.stringContaining("app.tar.gz") });
-    expect(readFileSync(join(folder, "current/server.js"), "utf8")).toBe("old");
-  });
 });

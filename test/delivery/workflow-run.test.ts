@@ -34,7 +34,8 @@ describe.skipIf(skipped)("the workflow, run on moto", () => {
     const bundle = await stage.fetch(run.sha);
     expect(readdirSync(bundle).sort()).toEqual([artifact, "appspec.yml", "deploy"].sort());
     const scripts = readdirSync(join(bundle, "deploy"));
-    expect(scripts.sort()).toEqual(["install.sh", "start.sh", "stop.sh", "validate.sh"]);
+    const hooks = ["install.sh", "start.sh", "stop.sh", "validate.sh"];
+    expect(scripts.sort()).toEqual([...hooks, "healthy.sh", "last-words.sh", "put-back.sh"].sort());
     for (const script of scripts) {
       const file = join(bundle, "deploy", script);
       expect((statSync(file).mode & 0o777).toString(8)).toBe("755");

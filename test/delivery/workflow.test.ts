@@ -91,18 +91,21 @@ describe("the files in the repository", () => {
   test("are appspec.yml and executable hooks, and the workflow only with GitHub", () => {
     const paths = (files: { path: string }[]) => files.map(({ path }) => path);
     const without = repositoryFiles({ github: null });
-    const scripts = ["deploy/stop.sh", "deploy/install.sh", "deploy/start.sh", "deploy/validate.sh"];
-    expect(paths(without)).toEqual(["appspec.yml", ...scripts]);
+    const scripts = ["stop", "install", "start", "validate", "healthy", "last-words", "put-back"];
+    expect(paths(without)).toEqual(["appspec.yml", ...scripts.map((name) => `deploy/${name}.sh`)]);
     expect(paths(repositoryFiles({ github: values }))).toEqual([...paths(without), ".github/workflows/deploy.yml"]);
     for (const { path, mode } of without) expect(mode).toBe(path.endsWith(".sh") ? 0o755 : 0o644);
   });
 
-  test("fit together: every hook is a file, and what is there already is overwritten", () => {
+  test("fit together: every script is a hook or is run by one, and what is there already is overwritten", () => {
     const files = repositoryFiles({ github: null });
     const appspec = parse(files[0]!.content);
     expect(appspec.file_exists_behavior).toBe("OVERWRITE");
     const hooks = Object.values(appspec.hooks as Record<string, { location: string }[]>).flat();
-    expect(hooks.map(({ location }) => location).sort()).toEqual(
+    const run = files.flatMap(({ content }) =>
+      [...content.matchAll(/"\$(deploy\/[a-z-]+\.sh)"/g)].map((match) => match[1]),
+    );
+    expect([...new Set([...hooks.map(({ location }) => location), ...run])].sort()).toEqual(
       files
         .slice(1)
         .map(({ path }) => path)
