@@ -6,6 +6,7 @@ const serverFiles: [source: string, destination: string, mode: string][] = [
   ["parameters.sh", "/opt/deploy-wizard/parameters", "0755"],
   ["environment.sh", "/opt/deploy-wizard/environment", "0755"],
   ["environment.jq", "/opt/deploy-wizard/environment.jq", "0644"],
+  ["memory.sh", "/opt/deploy-wizard/memory", "0755"],
   ["run.sh", "/opt/deploy-wizard/run", "0755"],
   ["app.service", "/etc/systemd/system/app.service", "0644"],
   ["refresh.sh", "/opt/deploy-wizard/refresh", "0755"],

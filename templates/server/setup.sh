@@ -2,7 +2,8 @@
 set -euo pipefail
 exec > >(systemd-cat --identifier=deploy-wizard) 2>&1
 
-# The agent that this was written for; 2.x is not in every Region yet.
+# The agent that this was written for; 2.x is not in every Region yet. AWS documents no checksum, signature or key for
+# this package, so none is checked here: it comes over TLS, by name and version, from AWS's own bucket in this Region.
 # https://docs.aws.amazon.com/codedeploy/latest/userguide/codedeploy-agent-operations-install-linux.html
 agent=codedeploy-agent-1.8.1-26.noarch.rpm
 

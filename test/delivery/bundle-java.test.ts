@@ -88,6 +88,11 @@ describe("a Spring Boot server", () => {
     });
     const file = await machine.run("stat --format '%a %U' /run/app/environment");
     expect(file.output).toBe("600 root\n");
+    // What the unit was told to allow, and a heap that fits into it.
+    const memory = Number((await machine.run("cat /run/app/memory")).output);
+    const heap = /-Xmx(\d+)m/.exec((await machine.run("cat /proc/[0-9]*/cmdline | tr '\\0' ' '")).output)?.[1];
+    expect((await machine.run("systemctl show --property MemoryMax --value app")).output).toBe(`${memory}M\n`);
+    expect(Number(heap)).toBeLessThanOrEqual(memory * 0.75);
     expect((await machine.run("systemctl is-active placeholder")).output).toBe("inactive\n");
   });
 

@@ -144,6 +144,34 @@ describe("nginx in front of the app", () => {
   });
 });
 
+describe("the app's memory", () => {
+  /** In MiB; the heap is what a JVM would be given. */
+  function memory(mib: number) {
+    const folder = mkdtempSync(join(tmpdir(), "memory-"));
+    writeFileSync(join(folder, "meminfo"), `MemTotal: ${mib * 1024} kB\nMemFree: 1 kB\n`);
+    writeFileSync(join(folder, "runtime"), "spring-boot\n");
+    const path = programs({ systemctl: `echo "$*" >${folder}/set`, java: 'echo "$*"' });
+    const env = { ...process.env, PATH: `${path}:${process.env.PATH}` };
+    const here = (name: string) =>
+      template(`server/${name}.sh`)
+        .replaceAll("/proc/meminfo", join(folder, "meminfo"))
+        .replaceAll("/run/app/memory", join(folder, "memory"))
+        .replaceAll("/opt/app/runtime", join(folder, "runtime"));
+    expect(run("bash", ["-s"], { input: here("memory"), env })).toMatchObject({ status: 0, stderr: "" });
+    const { stdout } = run("bash", ["-s"], { input: here("run"), env });
+    const limit = /MemoryMax=(\d+)M/.exec(readFileSync(join(folder, "set"), "utf8"))?.[1];
+    return { limit: Number(limit), heap: Number(/-Xmx(\d+)m/.exec(stdout)?.[1]) };
+  }
+
+  test("leaves the system what it needs, and the JVM what it needs beside its heap", () => {
+    // t4g.nano, micro, small, large.
+    expect(memory(460)).toEqual({ limit: 276, heap: 124 });
+    expect(memory(950)).toEqual({ limit: 750, heap: 550 });
+    expect(memory(1900)).toEqual({ limit: 1700, heap: 1275 });
+    expect(memory(7800)).toEqual({ limit: 7600, heap: 5700 });
+  });
+});
+
 describe("the hook scripts", () => {
   const scripts = ["stop", "install", "start", "validate", "healthy", "last-words", "put-back"];
 

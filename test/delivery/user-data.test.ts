@@ -26,7 +26,7 @@ describe("user data", () => {
 
   testWith("shellcheck")("has nothing that shellcheck objects to", () => {
     expect(run("shellcheck", ["-"], { input: setupScript() })).toMatchObject({ status: 0, stdout: "" });
-    for (const script of ["parameters", "environment", "run", "proxy"]) {
+    for (const script of ["parameters", "environment", "memory", "run", "proxy"]) {
       expect(run("shellcheck", ["-"], { input: template(`server/${script}.sh`) })).toMatchObject({ status: 0 });
     }
   });

@@ -169,9 +169,9 @@ def systemctl(arguments):
         return 0, ""
     if verb == "show":
         unit = unit_named(rest[-1])
-        return 0, str({"NRestarts": unit.restarts, "Result": unit.result}[rest[0]])
+        return 0, str({**properties.get(unit.name, {}), "NRestarts": unit.restarts, "Result": unit.result}[rest[0]])
     if verb == "set-property":
-        properties.setdefault(unit_named(rest[0]).name, []).extend(rest[1:])
+        properties.setdefault(unit_named(rest[0]).name, {}).update(each.split("=", 1) for each in rest[1:])
         return 0, ""
     unit = unit_named(rest[0])
     there = read_unit(unit.name) is not None
