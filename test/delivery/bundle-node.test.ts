@@ -1,9 +1,11 @@
-import { afterAll, beforeAll, describe, expect } from "vitest";
+import { afterAll, beforeAll, describe, expect, vi } from "vitest";
 import { artifact, codeDeploy } from "./machine/code-deploy.ts";
 import { handIn, type Machine, startMachine, testOnMachine } from "./machine/machine.ts";
 import { nodeArchive } from "./machine/node-apps.ts";
 
 const test = testOnMachine("node", "npm", "unzip", "nginx", "openssl");
+// Processes start and stop for real, on a machine that may be busy.
+vi.setConfig({ testTimeout: 120_000 });
 
 describe("a Node.js server without a load balancer", () => {
   let machine: Machine;
@@ -21,13 +23,6 @@ describe("a Node.js server without a load balancer", () => {
 
   test("is set up by the user data with nginx in front of the placeholder", async () => {
     expect(machine.setup).toMatchObject({ status: 0 });
-    console.log(
-      (
-        await machine.run(
-          "journalctl --unit nginx.service --lines 20; journalctl --unit proxy.service --lines 20; cat /etc/nginx/app/*.conf | head -5; systemctl is-active nginx",
-        )
-      ).output,
-    );
     expect(await machine.ask("http://127.0.0.1/")).toContain("waits for its first deployment");
   });
 
@@ -51,7 +46,7 @@ describe("a Node.js server without a load balancer", () => {
     expect(await through()).toMatchObject({ version: "two" });
   });
 
-  test("refuses an archive that is none, and one that is cut short", async () => {
+  test("refuses an archive that is none", async () => {
     handIn(machine, "text", "no archive");
     const outcome = await deploy(artifact("app.tar.gz", `${machine.outside}/text`));
     expect(outcome.logTail).toContain("app.tar.gz is no whole archive");
