@@ -1,9 +1,11 @@
-import { afterAll, beforeAll, describe, expect } from "vitest";
+import { afterAll, beforeAll, describe, expect, vi } from "vitest";
 import { artifact, codeDeploy } from "./machine/code-deploy.ts";
 import { handIn, type Machine, startMachine, testOnMachine } from "./machine/machine.ts";
 import { imageArchive } from "./machine/node-apps.ts";
 
 const test = testOnMachine("node", "unzip");
+// Processes start and stop for real, on a machine that may be busy.
+vi.setConfig({ testTimeout: 120_000 });
 
 describe("a Docker server", () => {
   let machine: Machine;
