@@ -72,15 +72,14 @@ export async function artifactEntry(
   return { entry: { ...entry, source }, leftOut };
 }
 
-/** Any day will do, as long as it is always the same. A zip knows none before 1980, and its times have no zone. */
-const madeAt = new Date(1980, 0, 1);
-
 /** Zips the entries into `file`: the same entries give the same bytes, whenever and wherever. */
 export async function writeBundle(entries: readonly BundleEntry[], file: string): Promise<Bundle> {
   const zip = new ZipFile();
+  // Any day will do, as long as it is always the same. A zip knows none before 1980, and its times have no zone.
+  const mtime = new Date(1980, 1, 1);
   for (const { path, source, executable } of entries) {
     zip.addFile(source, path, {
-      mtime: madeAt,
+      mtime,
       mode: executable ? 0o100755 : 0o100644,
       // Jars and archives are compressed already.
       compress: !/\.(jar|gz)$/.test(path),

@@ -19,7 +19,13 @@ export async function imageProblem(
   architecture: keyof typeof platforms,
 ): Promise<ArtifactProblem | undefined> {
   if (!statSync(path).isFile()) return { problem: "it is a folder and no image", hint: remake };
-  const files = await smallFiles(path);
+  let files: Map<string, string>;
+  try {
+    files = await smallFiles(path);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return { problem: `the archive is not whole (${why})`, hint: remake };
+  }
   const manifest = parsed(files.get("manifest.json")) as { Config?: string; RepoTags?: string[] | null }[] | undefined;
   const images = Array.isArray(manifest) ? manifest : [];
   const image = images.find(({ RepoTags }) => RepoTags?.includes(imageTag)) ?? images[0];
@@ -42,7 +48,7 @@ export async function imageProblem(
 /** Manifests and configs are small; layers are not. */
 const smallBytes = 256 * 1024;
 
-/** The small files of a tar archive, compressed or not, by name; those before the damage when it is damaged. */
+/** The small files of a tar archive, compressed or not, by name. Throws when it ends in the middle. */
 async function smallFiles(path: string): Promise<Map<string, string>> {
   const files = new Map<string, string>();
   await list({

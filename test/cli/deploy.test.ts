@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import type { PlannedFailure } from "../../src/sandbox/codedeploy.ts";
 import type { World } from "../../src/sandbox/world.ts";
-import { writeJar } from "../delivery/jar.ts";
+import { jar } from "../delivery/builds.ts";
 import { initShop, linesOf, type Project, project, resultOf, worldFile } from "./project.ts";
 
 type Answers = string[];
@@ -18,14 +18,14 @@ async function shop(answers: Answers = []): Promise<Project> {
   const its = project();
   await its.expectRun(0, [...initShop, "--wait", "--database", "none", "--no-assets", ...answers]);
   mkdirSync(its.path("build/libs"), { recursive: true });
-  await writeJar(its.path("build/libs/shop-1.jar"));
+  await jar(its.path("build/libs/shop-1.jar"));
   return its;
 }
 
 const newVersion = async (its: Project, name: string) => {
   rmSync(its.path("build"), { recursive: true });
   mkdirSync(its.path("build/libs"), { recursive: true });
-  await writeJar(its.path(`build/libs/${name}.jar`), { name });
+  await jar(its.path(`build/libs/${name}.jar`), { name });
 };
 
 const unauthorized: PlannedFailure = {
@@ -119,7 +119,7 @@ test("what would hang or fail for certain is refused before anything is sent: no
   const its = project();
   await its.expectRun(3, [...initShop, "--database", "none", "--no-assets"]);
   mkdirSync(its.path("build/libs"), { recursive: true });
-  await writeJar(its.path("build/libs/shop-1.jar"));
+  await jar(its.path("build/libs/shop-1.jar"));
   expect((await its.expectRun(2, ["deploy"])).stderr).toContain("A deployment would wait in vain");
   await its.expectRun(0, ["resume", "--wait"]);
   change(its, (world) => {
@@ -140,7 +140,7 @@ test("bad input is one error with what to do, exit 2, and nothing is uploaded", 
   await refusedWith(/There is nothing at gone\.jar/, ["gone.jar"]);
   writeFileSync(its.path("page.jar"), "<html>");
   await refusedWith(/page\.jar cannot be deployed: it is no whole jar/, ["page.jar"]);
-  await writeJar(its.path("build/libs/shop-2.jar"));
+  await jar(its.path("build/libs/shop-2.jar"));
   await refusedWith(/2 Spring Boot jars/);
   rmSync(its.path("build/libs/shop-2.jar"));
   const appspec = its.read("appspec.yml");

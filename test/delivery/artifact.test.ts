@@ -1,102 +1,121 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { create } from "tar";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { existsSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
 import { findArtifact } from "../../src/delivery/artifact.ts";
-import { nodeFolderProblem } from "../../src/delivery/node-folder.ts";
-import { jarProblem } from "../../src/delivery/spring-jar.ts";
-import { classFile, writeJar } from "./jar.ts";
+import { WizardError } from "../../src/engine/errors.ts";
+import { classFile, image, jar, newFolder, plainJar, put } from "./builds.ts";
 
-function folder(files: Record<string, string> = {}): string {
-  const path = mkdtempSync(join(tmpdir(), "artifact-"));
-  onTestFinished(() => rmSync(path, { recursive: true, force: true }));
-  for (const [name, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(path, name)), { recursive: true });
-    writeFileSync(join(path, name), text);
-  }
-  return path;
+type Question = Parameters<typeof findArtifact>[0];
+
+const find = (folder: string, more: Partial<Question> = {}) =>
+  findArtifact({ folder, runtime: "spring-boot", given: undefined, architecture: "arm64", ...more });
+
+/** What a person is told, always with exit code 2. */
+async function refusal(folder: string, more: Partial<Question> = {}): Promise<string> {
+  const error = await find(folder, more).then(
+    (found) => expect.fail(`found ${found.path}`),
+    (thrown: unknown) => thrown as WizardError,
+  );
+  expect(error).toBeInstanceOf(WizardError);
+  expect([error.code, error.exitCode]).toEqual(["usage", 2]);
+  expect(error.message).not.toContain("\n");
+  return `${error.message} | ${error.hint}`;
 }
 
-const asked = (project: string, more: object = {}) =>
-  findArtifact({ folder: project, runtime: "spring-boot", given: undefined, architecture: "arm64", ...more });
-
-describe("a jar", () => {
+describe("Spring Boot", () => {
   test.each([
-    ["that Spring Boot made", {}, undefined],
-    ["for an older Java", { "BOOT-INF/classes/shop/App.class": classFile(61) }, undefined],
-    ["for a newer Java", { "BOOT-INF/classes/shop/App.class": classFile(67) }, /Java 23, and the server has Java 21/],
-    ["that was not repackaged", { "BOOT-INF/classes/shop/App.class": undefined }, /no BOOT-INF/],
-    ["that nothing starts", { "META-INF/MANIFEST.MF": "Manifest-Version: 1.0\n" }, /no Main-Class/],
-  ])("%s", async (_what, change, problem) => {
-    const found = await jarProblem(await writeJar(join(folder(), "app.jar"), change));
-    if (problem) expect(found?.problem).toMatch(problem);
-    else expect(found).toBeUndefined();
+    ["Gradle's", "build/libs/shop-1.0.jar"],
+    ["Maven's", "target/shop-1.0.jar"],
+    ["a module's", "services/shop/build/libs/shop.jar"],
+  ])("%s jar is found among those that cannot be started", async (_whose, path) => {
+    const folder = newFolder();
+    const file = await jar(join(folder, path));
+    await plainJar(join(folder, path.replace(".jar", "-plain.jar")));
+    await plainJar(join(folder, "core/build/libs/core.jar"));
+    writeFileSync(`${file}.original`, "maven keeps this");
+    mkdirSync(join(folder, "target/classes.jar"), { recursive: true });
+    expect(await find(folder)).toEqual({ name: "app.jar", path: file });
   });
 
-  test("that is none", async () => {
-    const project = folder({ "app.jar": "no jar at all" });
-    expect((await jarProblem(join(project, "app.jar")))?.problem).toMatch(/no whole jar/);
-    await expect(asked(project, { given: join(project, "app.jar") })).rejects.toMatchObject({ code: "usage" });
-    await expect(asked(project, { given: join(project, "gone.jar") })).rejects.toThrow(/nothing at/);
+  test("jars of other people's folders are none of the build's", async () => {
+    const folder = newFolder();
+    for (const place of ["node_modules/x/target", ".gradle/build/libs", "src/main/target", "lib"]) {
+      await jar(join(folder, place, "shop.jar"));
+    }
+    expect(await refusal(folder)).toMatch(/^There is no Spring Boot jar in build\/libs or target\./);
+  });
+
+  test("a build's folder may be a link, and links that lead in a circle lead nowhere", async () => {
+    const [folder, elsewhere] = [newFolder(), newFolder()];
+    await jar(join(elsewhere, "libs/shop.jar"));
+    symlinkSync(elsewhere, join(folder, "build"));
+    symlinkSync(folder, join(folder, "again"));
+    expect(await find(folder)).toMatchObject({ path: join(folder, "build/libs/shop.jar") });
+  });
+
+  test("nothing was built: the project's own tool is named", async () => {
+    const folder = newFolder();
+    expect(await refusal(folder)).toMatch(/no Spring Boot jar in build\/libs or target\. \| .*`\.\/gradlew bootJar`/);
+    put(folder, { "pom.xml": "<project/>" });
+    expect(await refusal(folder)).toContain("`./mvnw package`");
+  });
+
+  test("a jar that is none is told with its reason", async () => {
+    const folder = newFolder();
+    await plainJar(join(folder, "build/libs/shop.jar"));
+    expect(await refusal(folder)).toContain("(shop.jar is none: it has no BOOT-INF");
+    put(folder, { "build/libs/shop.jar": "broken" });
+    expect(await refusal(folder)).toContain("(shop.jar is none: it is no whole jar");
+  });
+
+  test("the only one, for a newer Java, is refused for that", async () => {
+    const folder = newFolder();
+    const changes = { "BOOT-INF/classes/shop/App.class": classFile(69) };
+    await jar(join(folder, "build/libs/shop.jar"), changes);
+    await plainJar(join(folder, "build/libs/shop-plain.jar"));
+    expect(await refusal(folder)).toMatch(/shop\.jar cannot be deployed: it was compiled for Java 25/);
+  });
+
+  test("of two that could be meant none is taken, and both are named", async () => {
+    const folder = newFolder();
+    await jar(join(folder, "build/libs/shop-1.0.jar"));
+    await jar(join(folder, "build/libs/shop-1.1.jar"));
+    const said = await refusal(folder);
+    expect(said).toContain("2 Spring Boot jars: build/libs/shop-1.0.jar, build/libs/shop-1.1.jar.");
+    expect(said).toMatch(/`deploy-wizard deploy \S*build\/libs\/shop-1\.0\.jar`/);
+    const given = join(folder, "build/libs/shop-1.1.jar");
+    expect(await find(folder, { given })).toEqual({ name: "app.jar", path: given });
   });
 });
 
-describe("the jar of a project", () => {
-  test("is found in a module, beside one that cannot be started", async () => {
-    const project = folder({ "api/build/libs/api-plain.jar": "plain", "web/node_modules/x/target/a.jar": "" });
-    const jar = await writeJar(join(project, "api/build/libs/api.jar"));
-    expect(await asked(project)).toEqual({ name: "app.jar", path: jar });
+test.each(["spring-boot", "node", "docker"] as const)("%s: what was given is not there", async (runtime) => {
+  expect(await refusal(newFolder(), { runtime, given: "no/such/thing" })).toMatch(
+    /^There is nothing at no\/such\/thing\./,
+  );
+});
+
+describe("Docker", () => {
+  test("image.tar.gz at the root is found, or the one that is given", async () => {
+    const folder = newFolder();
+    expect(await refusal(folder, { runtime: "docker" })).toMatch(/There is no image\.tar\.gz in .* \| .*docker save/);
+    const file = await image(join(folder, "image.tar.gz"));
+    expect(await find(folder, { runtime: "docker" })).toEqual({ name: "image.tar.gz", path: file });
+    const given = await image(join(folder, "out/shop.tar"), { gzip: false });
+    expect(await find(folder, { runtime: "docker", given })).toEqual({ name: "image.tar.gz", path: given });
   });
 
-  test("is not guessed among two, and its absence says how to build", async () => {
-    const project = folder({ "build/libs/x": "", "pom.xml": "" });
-    await expect(asked(project)).rejects.toMatchObject({ code: "usage", hint: expect.stringContaining("./mvnw") });
-    for (const name of ["shop-1.jar", "shop-2.jar"]) await writeJar(join(project, "build/libs", name));
-    await expect(asked(project)).rejects.toThrow(
-      /2 Spring Boot jars: build\/libs\/shop-1\.jar, build\/libs\/shop-2\.jar/,
-    );
+  test("one for other processors is refused", async () => {
+    const folder = newFolder();
+    await image(join(folder, "image.tar.gz"));
+    const said = await refusal(folder, { runtime: "docker", architecture: "x86_64" });
+    expect(said).toMatch(/cannot be deployed: the image is for arm64, and the server is amd64\./);
   });
 });
 
-describe("a Node.js folder", () => {
-  test.each([
-    ["starts a script that is there", { "package.json": '{"scripts":{"start":"node a.js"}}', "a.js": "" }, undefined],
-    [
-      "starts what was not built",
-      { "package.json": '{"scripts":{"start":"node dist/a.js"}}' },
-      /dist\/a\.js, which is not/,
-    ],
-    ["has no start", { "package.json": "{}" }, /no `start` script/],
-    ["has packages without a lock", { "package.json": '{"dependencies":{"a":"1"}}', "server.js": "" }, /package-lock/],
-    ["is no app", { "a.js": "" }, /no package\.json/],
-    ["is damaged", { "package.json": "{" }, /is no JSON/],
-  ])("%s", async (_what, files, problem) => {
-    const found = await nodeFolderProblem(folder(files as unknown as Record<string, string>));
-    if (problem) expect(found?.problem).toMatch(problem);
-    else expect(found).toBeUndefined();
-  });
-});
-
-describe("an image", () => {
-  const image = async (tags: string[] | null, architecture: string) => {
-    const project = folder({
-      "manifest.json": JSON.stringify([{ Config: "config.json", RepoTags: tags, Layers: [] }]),
-      "config.json": JSON.stringify({ architecture }),
-    });
-    await create({ cwd: project, file: join(project, "image.tar.gz"), gzip: true }, ["manifest.json", "config.json"]);
-    return asked(project, { runtime: "docker" });
-  };
-
-  test("is for the server's processors, and tagged as the server runs it", async () => {
-    expect(await image(["app:current"], "arm64")).toMatchObject({ name: "image.tar.gz" });
-    await expect(image(["app:current"], "amd64")).rejects.toThrow(/for amd64, and the server is arm64/);
-    await expect(image(null, "arm64")).rejects.toThrow(/not tagged app:current/);
-  });
-
-  test("is made by a command that is told", async () => {
-    await expect(asked(folder(), { runtime: "docker" })).rejects.toMatchObject({
-      hint: expect.stringContaining("docker save app:current"),
-    });
-  });
+test("Node.js: the folder itself is what is deployed", async () => {
+  const folder = newFolder();
+  expect(await refusal(folder, { runtime: "node" })).toContain("there is no package.json in it");
+  put(folder, { "package.json": '{"scripts":{"start":"node server.js"}}', "server.js": "" });
+  expect(await find(folder, { runtime: "node" })).toEqual({ name: "app.tar.gz", path: folder });
+  expect(existsSync(join(folder, "app.tar.gz"))).toBe(false);
 });

@@ -1,115 +1,149 @@
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { list } from "tar";
-import { describe, expect, onTestFinished, test } from "vitest";
-import { artifactEntry, deliveryFiles, writeBundle } from "../../src/delivery/bundle.ts";
-import { bundleProblems } from "../../src/delivery/bundle-check.ts";
+import { execFileSync } from "node:child_process";
+import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, utimesSync } from "node:fs";
+import { join } from "node:path";
+import { expect, onTestFinished, test, vi } from "vitest";
+import { artifactEntry, type BundleEntry, deliveryFiles, writeBundle } from "../../src/delivery/bundle.ts";
 import { repositoryFiles } from "../../src/delivery/repository-files.ts";
-import { workflowDifferences } from "../../src/delivery/workflow-check.ts";
+import { delivery, jar, newFolder, put } from "./builds.ts";
 import { run, testWith } from "./tool.ts";
 
-/** A project as `codedeploy` leaves it, with a jar that is as good as any here. */
-function project(change: Record<string, string> = {}): string {
-  const folder = mkdtempSync(join(tmpdir(), "bundle-"));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  for (const { path, content, mode } of repositoryFiles({ github: null })) {
-    mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), change[path] ?? content);
-    chmodSync(join(folder, path), mode);
-  }
-  writeFileSync(join(folder, "app.jar"), "jar");
-  return folder;
+const scripts = repositoryFiles({ github: null })
+  .map(({ path }) => path)
+  .filter((path) => path.startsWith("deploy/"))
+  .sort();
+
+/** A project with a jar; files as a person's umask leaves them. */
+async function project({ umask = 0o022 } = {}): Promise<BundleEntry[]> {
+  const folder = delivery(newFolder());
+  const file = await jar(join(folder, "shop.jar"));
+  const modes: [path: string, mode: number][] = [
+    ["appspec.yml", 0o666],
+    ["shop.jar", 0o666],
+    ...scripts.map((path): [string, number] => [path, 0o777]),
+  ];
+  for (const [path, mode] of modes) chmodSync(join(folder, path), mode & ~umask);
+  const { entry } = await artifactEntry({ name: "app.jar", path: file }, newFolder());
+  return [...(await deliveryFiles(folder)), entry];
 }
 
-const entriesOf = async (folder: string) => [
-  ...(await deliveryFiles(folder)),
-  (await artifactEntry({ name: "app.jar", path: join(folder, "app.jar") }, folder)).entry,
-];
-const problemsOf = async (folder: string) => bundleProblems(await entriesOf(folder));
-const appspec = repositoryFiles({ github: null }).find(({ path }) => path === "appspec.yml")!.content;
+const zipped = async (entries: BundleEntry[]) => {
+  const bundle = await writeBundle(entries, join(newFolder(), "bundle.zip"));
+  return { ...bundle, content: readFileSync(bundle.file) };
+};
 
-test("the wizard's own files have no problem", async () => expect(await problemsOf(project())).toEqual([]));
-
-describe("what CodeDeploy or the server would find a fault with", () => {
-  test.each([
-    ["version: 0.0", "version: 1.0", /version: should be 0\.0/],
-    ["os: linux", "os: windows", /os: should be linux/],
-    ["source: /", "source: /dist", /\/dist is not in the bundle/],
-    ["deploy/stop.sh", "../stop.sh", /leads out of the bundle/],
-    ["deploy/start.sh", "deploy/gone.sh", /deploy\/gone\.sh is not in the bundle/],
-    ["ApplicationStop", "ApplicationStopp", /ApplicationStopp/],
-    [
-      "location: deploy/validate.sh\n      timeout: ",
-      "location: deploy/validate.sh\n      timeout: 1 #",
-      /a timeout of 1 s/,
-    ],
-    ["hooks:", "hooks: [", /is no YAML/],
-  ])("%s -> %s", async (from, to, problem) => {
-    expect(appspec).toContain(from);
-    const found = await problemsOf(project({ "appspec.yml": appspec.replace(from, () => to) }));
-    expect(found.join("\n")).toMatch(problem);
-  });
-
-  test("scripts with Windows line ends, without the right to run, without a first line", async () => {
-    const folder = project({ "deploy/stop.sh": "#!/bin/bash\r\nexit 0\r\n", "deploy/start.sh": "exit 0\n" });
-    chmodSync(join(folder, "deploy/validate.sh"), 0o644);
-    const found = (await problemsOf(folder)).join("\n");
-    expect(found).toContain("deploy/stop.sh has Windows line ends");
-    expect(found).toContain("deploy/start.sh does not begin with #!/");
-    expect(found).toContain("deploy/validate.sh is not executable");
-  });
-
-  test("no appspec.yml at all", async () => {
-    const folder = project();
-    rmSync(join(folder, "appspec.yml"));
-    await expect(deliveryFiles(folder)).rejects.toMatchObject({ code: "usage" });
-  });
-});
-
-describe("the zip", () => {
-  test("is the same bytes for the same files, on another day and in another place", async () => {
-    const [one, two] = [project(), project()];
-    for (const path of ["appspec.yml", "deploy/stop.sh", "app.jar"]) utimesSync(join(two, path), 1e9, 1e9);
-    const first = await writeBundle(await entriesOf(one), join(one, "1.zip"));
-    const second = await writeBundle(await entriesOf(two), join(two, "2.zip"));
-    expect(second.sha256).toBe(first.sha256);
-    expect(readFileSync(first.file).equals(readFileSync(second.file))).toBe(true);
-    writeFileSync(join(two, "app.jar"), "another");
-    expect((await writeBundle(await entriesOf(two), join(two, "3.zip"))).sha256).not.toBe(first.sha256);
-  });
-
-  testWith("unzip")("has appspec.yml at its root and scripts that can be run", async () => {
-    const folder = project();
-    const { file } = await writeBundle(await entriesOf(folder), join(folder, "1.zip"));
-    const listed = run("unzip", ["-Z", file]).stdout;
-    expect(listed).toMatch(/^-rw-r--r--.* appspec\.yml$/m);
-    expect(listed).toMatch(/^-rwxr-xr-x.* deploy\/stop\.sh$/m);
-    expect(listed).toMatch(/ app\.jar$/m);
-  });
-});
-
-test("a Node.js app is packed without packages and secrets, and says which", async () => {
-  const folder = project();
-  const files = { "server.js": "", ".env": "A=1", "node_modules/a/index.js": "", "certs/key.pem": "-PRIVATE KEY-" };
-  for (const [name, text] of Object.entries({ ...files, "package.json": "{}", "certs/ca.pem": "public" })) {
-    mkdirSync(dirname(join(folder, name)), { recursive: true });
-    writeFileSync(join(folder, name), text);
+test("the same files are the same bytes: on another day, under another umask, in another time zone", async () => {
+  const one = await zipped(await project());
+  expect(one.bytes).toBe(one.content.length);
+  const strict = await project({ umask: 0o077 });
+  for (const { source } of strict) utimesSync(source, new Date(), new Date("2031-05-05"));
+  expect((await zipped(strict)).sha256).toBe(one.sha256);
+  onTestFinished(() => void vi.unstubAllEnvs());
+  for (const zone of ["Asia/Seoul", "America/Los_Angeles", "Pacific/Kiritimati"]) {
+    vi.stubEnv("TZ", zone);
+    const other = await zipped(await project());
+    expect(other.content.equals(one.content), zone).toBe(true);
   }
-  const work = mkdtempSync(join(tmpdir(), "work-"));
-  const { entry, leftOut } = await artifactEntry({ name: "app.tar.gz", path: folder }, work);
-  expect(leftOut).toEqual([".env", "certs/key.pem"]);
-  const names: string[] = [];
-  await list({ file: entry.source, onReadEntry: ({ path }) => void names.push(path) });
-  expect(names.sort()).toEqual(["app.jar", "certs/ca.pem", "package.json", "server.js"]);
 });
 
-test("a workflow that deploys elsewhere is told, and one of the person's own is left alone", () => {
-  const here = { region: "eu-west-1", bucket: "b", application: "a", group: "g" };
-  const env = (bucket: string) =>
-    `env:\n  AWS_REGION: eu-west-1\n  BUCKET: ${bucket}\n  APPLICATION: a\n  DEPLOYMENT_GROUP: g\n`;
-  expect(workflowDifferences(env("b"), here)).toEqual([]);
-  expect(workflowDifferences(env("other"), here)).toEqual(["BUCKET: other in place of b"]);
-  expect(workflowDifferences("jobs: {}\n", here)).toEqual([]);
-  expect(workflowDifferences("env: [", here)[0]).toMatch(/is no YAML/);
+test("one byte, or one executable bit, is another bundle", async () => {
+  const one = await zipped(await project());
+  const entries = await project();
+  chmodSync(entries.find(({ path }) => path === "deploy/stop.sh")!.source, 0o644);
+  const again = await deliveryFiles(join(entries[0]!.source, ".."));
+  expect((await zipped([...again, entries.at(-1)!])).sha256).not.toBe(one.sha256);
+});
+
+testWith("unzip")("unzip finds appspec.yml at the root, scripts executable, and the jar stored as it is", async () => {
+  const { file } = await zipped(await project());
+  // Info-ZIP exits with 1 on a mere warning.
+  expect(run("unzip", ["-tq", file])).toMatchObject({ status: 0 });
+  const { stdout } = run("unzip", ["-Z", "-s", file]);
+  const lines = stdout.split("\n").filter((line) => /^[-dl]r/.test(line));
+  const files = lines.map((line) => {
+    const columns = line.split(/ +/);
+    return [columns[0], columns[5], columns[6], columns.at(-1)].join(" ");
+  });
+  const script = (path: string) =>
+    `-rwxr-xr-x ${files.find((each) => each.endsWith(path))?.split(" ")[1]} 80-Feb-01 ${path}`;
+  expect(files).toEqual([
+    expect.stringMatching(/^-rw-r--r-- def\w 80-Feb-01 appspec\.yml$/),
+    ...scripts.map(script),
+    "-rw-r--r-- stor 80-Feb-01 app.jar",
+  ]);
+});
+
+testWith("python3")("Python reads the same, bit by bit", async () => {
+  const { file } = await zipped(await project());
+  const program = `
+import json, sys, zipfile
+with zipfile.ZipFile(sys.argv[1]) as bundle:
+    assert bundle.testzip() is None
+    print(json.dumps([[i.filename, oct(i.external_attr >> 16), i.create_system, list(i.date_time), len(i.extra)] for i in bundle.infolist()]))
+`;
+  const midnight = [1980, 2, 1, 0, 0, 0];
+  const { stdout } = run("python3", ["-c", program, file]);
+  expect(JSON.parse(stdout)).toEqual([
+    ["appspec.yml", "0o100644", 3, midnight, 0],
+    ...scripts.map((path) => [path, "0o100755", 3, midnight, 0]),
+    ["app.jar", "0o100644", 3, midnight, 0],
+  ]);
+});
+
+test("scripts in folders, behind links, and a linked deploy folder go in; links that lead nowhere are named", async () => {
+  const folder = delivery(newFolder());
+  put(folder, { "deploy/lib/common.sh": "#!/bin/bash\n", "shared/wait.sh": "#!/bin/bash\n" }, 0o755);
+  mkdirSync(join(folder, "deploy/empty"));
+  symlinkSync("../shared/wait.sh", join(folder, "deploy/wait.sh"));
+  symlinkSync("../shared", join(folder, "deploy/shared"));
+  const paths = ["appspec.yml", ...[...scripts, "deploy/lib/common.sh", "deploy/wait.sh"].sort()];
+  expect((await deliveryFiles(folder)).map(({ path }) => path)).toEqual(paths);
+
+  const other = newFolder();
+  symlinkSync(join(folder, "appspec.yml"), join(other, "appspec.yml"));
+  symlinkSync(join(folder, "deploy"), join(other, "deploy"));
+  const linked = await deliveryFiles(other);
+  expect(linked.map(({ path }) => path)).toEqual(paths);
+  expect(linked.filter(({ executable }) => !executable).map(({ path }) => path)).toEqual(["appspec.yml"]);
+
+  symlinkSync("/nowhere", join(folder, "deploy/gone.sh"));
+  await expect(deliveryFiles(folder)).rejects.toMatchObject({
+    code: "usage",
+    message: `${join(folder, "deploy/gone.sh")} is a link that leads nowhere.`,
+  });
+});
+
+test.each<[what: string, change: (folder: string) => void]>([
+  ["no appspec.yml", (folder) => rmSync(join(folder, "appspec.yml"))],
+  ["no deploy/", (folder) => rmSync(join(folder, "deploy"), { recursive: true })],
+  [
+    "a file called deploy",
+    (folder) => {
+      rmSync(join(folder, "deploy"), { recursive: true });
+      put(folder, { deploy: "" });
+    },
+  ],
+])("%s: the command that writes them is named", async (_what, change) => {
+  const folder = delivery(newFolder());
+  change(folder);
+  await expect(deliveryFiles(folder)).rejects.toMatchObject({
+    code: "usage",
+    message: `${folder} has no appspec.yml with its scripts in deploy/.`,
+    hint: "`deploy-wizard codedeploy` writes them.",
+  });
+});
+
+test("a file that is gone by the time it is zipped is an error, and no crash", async () => {
+  const entries = await project();
+  rmSync(entries.at(-1)!.source);
+  await expect(writeBundle(entries, join(newFolder(), "bundle.zip"))).rejects.toMatchObject({ code: "ENOENT" });
+});
+
+test("a Node.js app is packed into the folder for work, never into the project", async () => {
+  const app = put(newFolder(), { "package.json": "{}", "server.js": "", ".env": "x" });
+  const work = newFolder();
+  const { entry, leftOut } = await artifactEntry({ name: "app.tar.gz", path: app }, work);
+  expect(entry).toEqual({ path: "app.tar.gz", source: join(work, "app.tar.gz"), executable: false });
+  expect(leftOut).toEqual([".env"]);
+  expect(readdirSync(app).sort()).toEqual([".env", "package.json", "server.js"]);
+  expect(execFileSync("tar", ["-tzf", entry.source], { encoding: "utf8" })).toBe("package.json\nserver.js\n");
 });
