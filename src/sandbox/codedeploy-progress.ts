@@ -52,7 +52,9 @@ export function lifecycleEvents(scene: Scene, row: DeploymentRow, instanceId: st
   const end = endOf(scene, row);
   return stages(scene, row, index).map(({ event, start, end: until }) => {
     const fails = index === 0 && failure?.event === event;
-    const begun = start <= scene.now() && start < end;
+    // Nothing begins when a failure or a stop has ended it; the last event of a whole one may take no time.
+    const cut = failure !== undefined || row.stoppedAt !== undefined;
+    const begun = start <= scene.now() && (cut ? start < end : start <= end);
     const over = until <= scene.now();
     const after = isEnded(scene, row) ? "Skipped" : "Pending";
     const status: LifecycleEventStatus = !begun ? after : !over ? "InProgress" : fails ? "Failed" : "Succeeded";

@@ -1,6 +1,7 @@
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { ListDeploymentsCommand } from "@aws-sdk/client-codedeploy";
 import { describe, expect, test } from "vitest";
 import { readPast } from "../../src/deployments/good-revision.ts";
 import { isStored, revisionOf, uploadRevision } from "../../src/deployments/revision.ts";
@@ -28,6 +29,59 @@ describe("one deployment, whatever becomes of the answer", () => {
     fault({ acts });
     const id = await startDeployment(aws, place, revision("1.zip"), settings);
     expect(made().map((row) => row.id)).toEqual([id]);
+  });
+
+  test("lost, and not listed yet: the one that is in the way of another is ours", async () => {
+    const { aws, place, revision, fault, made } = await shop();
+    const { codedeploy } = aws;
+    let looks = 0;
+    aws.codedeploy = (async (command: object) => {
+      if (command instanceof ListDeploymentsCommand && ++looks === 1) return { deployments: [] };
+      return codedeploy(command as never);
+    }) as typeof codedeploy;
+    fault({ acts: true });
+    const id = await startDeployment(aws, place, revision("1.zip"), settings);
+    expect(made().map((row) => row.id)).toEqual([id]);
+    expect(looks).toBe(2);
+  });
+
+  test("no answer twice, and nothing was made: that is told, and not tried for ever", async () => {
+    const { aws, place, revision, fault, made } = await shop();
+    fault({ times: 2 });
+    const lost = startDeployment(aws, place, revision("1.zip"), settings);
+    await expect(lost).rejects.toMatchObject({ code: "no-answer" });
+    expect(made()).toEqual([]);
+  });
+
+  test("one of somebody else's that has the same words is not taken for ours", async () => {
+    const { aws, place, revision, fault, made } = await shop();
+    await startDeployment(aws, place, revision("1.zip"), settings);
+    fault({});
+    const ours = startDeployment(aws, place, revision("1.zip"), { ...settings, token: "t1" });
+    await expect(ours).rejects.toMatchObject({ code: "refused", message: expect.stringContaining("under way") });
+    expect(made()).toHaveLength(1);
+  });
+
+  test("the former stop script is passed over only when that was asked for", async () => {
+    const { aws, place, revision, sandbox } = await shop();
+    const sent: unknown[] = [];
+    const { codedeploy } = aws;
+    aws.codedeploy = ((command: { input: unknown }) => {
+      sent.push(command.input);
+      return codedeploy(command as never);
+    }) as typeof codedeploy;
+    await startDeployment(aws, place, revision("1.zip"), { ...settings, ignoreStopFailures: true });
+    const s3Location = { ...revision("1.zip"), bundleType: "zip" };
+    expect(sent).toEqual([
+      {
+        applicationName: place.application,
+        deploymentGroupName: place.group,
+        revision: { revisionType: "S3", s3Location },
+        description: "deploy-wizard deploy [t0]",
+        ignoreApplicationStopFailures: true,
+      },
+    ]);
+    expect(sandbox.world.codedeploy.deployments[0]!.description).toBe("deploy-wizard deploy [t0]");
   });
 
   test("a refusal is thrown on", async () => {
