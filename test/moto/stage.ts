@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { expect, vi } from "vitest";
 import { type CliOptions, type CliRun, runCli } from "../support/cli.ts";
 import { startDnsServer, type TestDnsServer, type ZoneRecord } from "../support/dns-server.ts";
-import { type LogLine, type Moto, startMoto } from "../support/moto.ts";
+import { type LogLine, type Moto, type MotoOptions, startMoto } from "../support/moto.ts";
 import { readWorld, type World } from "./world.ts";
 
 // Whole runs, of which a test may have a dozen, on a machine that may have other things to do.
@@ -73,8 +73,9 @@ const momentMilliseconds = 700;
 /** What moto lacks and nothing depends on: prices come from the table then, and quotas are unknown. */
 const unanswered = ["pricing", "service-quotas", "rds:DescribeAccountAttributes"];
 
-export async function openStage(): Promise<Stage> {
-  const moto = await startMoto({ region });
+/** `env` is more environment for moto itself. */
+export async function openStage({ env }: Pick<MotoOptions, "env"> = {}): Promise<Stage> {
+  const moto = await startMoto({ region, ...(env && { env }) });
   const dns = await startDnsServer(registered);
   const at = `${dns.host}:${dns.port}`;
   const timers = new Set<NodeJS.Timeout>();
