@@ -23,7 +23,7 @@ export async function deploy(command: Command): Promise<CommandResult> {
   const config = requireConfig(await readConfig(options), options.config);
   const workFolder = await mkdtemp(join(tmpdir(), "deploy-wizard-"));
   try {
-    const bundle = await makeBundle(command, config, workFolder);
+    const bundle = await makeBundle(command, config, workFolder).catch(requireReadable);
     const deployment = await openDeployment(command, config);
     const { session } = deployment;
     const site = deploySite(command, deployment, config);
@@ -74,6 +74,16 @@ async function makeBundle({ options, io }: Command, config: Config, workFolder: 
   return bundle;
 }
 
+/** A file of the project that cannot be read is the person's to mend; every other error goes on as it is. */
+function requireReadable(error: unknown): never {
+  const { code, path } = error as NodeJS.ErrnoException;
+  if ((code !== "EACCES" && code !== "EPERM") || !path) throw error;
+  throw new WizardError("usage", `${path} belongs into the bundle and cannot be read (${code}).`, {
+    hint: "Give yourself the permission to read it, or move it out of the app's folder; then deploy.",
+    cause: error,
+  });
+}
+
 function requireFit(bytes: number, { server }: Config): void {
   const limit = bundleLimit(server.disk);
   if (bytes <= limit) return;
@@ -94,9 +104,9 @@ const gibibyte = 1024 ** 3;
 
 /**
  * A server holds the zip, what is unpacked of it, the installed app and the two revisions before it: a sixth of what its
- * disk has beside the system. S3 takes no more than 5 GiB in one object that is copied.
+ * disk has beside the system. At 4 GiB the workflow's zip ends, and what can be deployed from here is to go by a push, too.
  */
-const bundleLimit = (diskGiB: number) => Math.min(5 * gibibyte, Math.max(gibibyte / 4, ((diskGiB - 4) * gibibyte) / 6));
+const bundleLimit = (diskGiB: number) => Math.min(4 * gibibyte, Math.max(gibibyte / 4, ((diskGiB - 4) * gibibyte) / 6));
 
 /** Bytes for people: `412 kB`, `38.2 MB`. */
 const sized = (bytes: number) => (bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`);

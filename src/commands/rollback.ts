@@ -2,6 +2,7 @@ import { firstStored, readPast } from "../deployments/good-revision.ts";
 import { WizardError } from "../engine/errors.ts";
 import { say } from "../language/phrase.ts";
 import { ago } from "../status/ago.ts";
+import { checkPlace } from "./deploy-check.ts";
 import { deploySite, runDeployment } from "./deploy-run.ts";
 import { type Command, openDeployment, readConfig, requireConfig } from "./deployment.ts";
 import type { CommandResult } from "./io.ts";
@@ -42,5 +43,6 @@ export async function rollback(command: Command): Promise<CommandResult> {
       target.key,
     ),
   );
+  await checkPlace(io, site.tools, site.state, site.place);
   return runDeployment(command, site, target, `deploy-wizard rollback to ${target.deploymentId}`);
 }

@@ -8,6 +8,7 @@ import { createResolverDns } from "../dns/resolver-dns.ts";
 import { type Clock, systemClock } from "../engine/clock.ts";
 import { WizardError } from "../engine/errors.ts";
 import { say } from "../language/phrase.ts";
+import { rehearsedFailure } from "../sandbox/rehearsed-failure.ts";
 import { openSandbox } from "../sandbox/sandbox.ts";
 import { sandboxAccount } from "../state/deployment-state.ts";
 import type { Io } from "./io.ts";
@@ -85,6 +86,7 @@ async function openSandboxSession({ options, io, signal, inFlight, region: known
     region,
     account: sandboxAccount,
     speed: sandboxSpeed(),
+    deploymentFailure: rehearsedFailure(process.env.DEPLOY_WIZARD_SANDBOX_DEPLOYMENT),
     pastesAfterSeconds: options.waitSeconds === undefined ? undefined : sandboxPersonSeconds,
   });
   const aws = connect({

@@ -31,7 +31,7 @@ export const deploymentHandlers = {
       creator: "user",
       instanceIds: matching(scene, group),
       createdAt: scene.now(),
-      failure: failNext,
+      failure: failNext ?? scene.deploymentFailure,
     });
     return { deploymentId: row.id };
   },

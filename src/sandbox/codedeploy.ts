@@ -22,7 +22,7 @@ export interface DeploymentGroupRow {
   tags: Tag[];
 }
 
-/** Why a deployment is going to fail; planted by tests. */
+/** Why a deployment is going to fail: rehearsed, or planted by tests. */
 export interface PlannedFailure {
   /** The lifecycle event whose script fails: `ApplicationStart`. */
   event: string;

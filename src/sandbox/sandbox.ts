@@ -5,6 +5,7 @@ import type { Dns } from "../dns/dns.ts";
 import type { Clock } from "../engine/clock.ts";
 import { WizardError } from "../engine/errors.ts";
 import { sandboxClock } from "./clock.ts";
+import type { PlannedFailure } from "./codedeploy.ts";
 import { sandboxDns } from "./dns.ts";
 import { handlers } from "./handlers.ts";
 import { type SandboxMiddleware, sandboxMiddleware } from "./middleware.ts";
@@ -24,6 +25,8 @@ export interface SandboxSettings {
    * registrar has that zone's name servers. Left out, nobody pastes them.
    */
   pastesAfterSeconds?: number | undefined;
+  /** How deployments that begin here fail; left out, they go well. */
+  deploymentFailure?: PlannedFailure | undefined;
   clock?: Clock;
 }
 
@@ -67,6 +70,7 @@ export function openSandbox(settings: SandboxSettings): Sandbox {
     },
     account,
     region,
+    deploymentFailure: settings.deploymentFailure,
     now: () => Math.max(world.now, opened.world + Math.round(clock.now() - opened.clock)),
     newId(prefix) {
       world.lastId += 1;

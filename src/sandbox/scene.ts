@@ -1,3 +1,4 @@
+import type { PlannedFailure } from "./codedeploy.ts";
 import type { World } from "./world.ts";
 
 /** What a handler sees: the whole world, because services look at each other, and the sandbox's own time. */
@@ -5,6 +6,8 @@ export interface Scene {
   world: World;
   account: string;
   region: string;
+  /** How deployments fail that begin here; undefined when they go well. */
+  deploymentFailure?: PlannedFailure | undefined;
   /** Milliseconds since 1970 in the sandbox's time. */
   now(): number;
   /** A new id, `newId("i-")` is `i-0f3c...`: the prefix as it is and 17 hexadecimal digits, never the same twice. */

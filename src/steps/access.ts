@@ -49,6 +49,8 @@ export function readSecret(secretArn: string) {
 export function useBuckets(buildArn: string, assetsArn: string | undefined) {
   return document(
     allow("Revisions", ["s3:GetObject", "s3:GetObjectVersion"], `${buildArn}/*`),
+    // Without it S3 says of a bundle that is gone that it is forbidden.
+    allow("ListRevisions", ["s3:ListBucket"], buildArn),
     ...(assetsArn
       ? [
           allow("Assets", ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"], `${assetsArn}/*`),
@@ -109,6 +111,6 @@ export function pushAccess({ names, account, region, partition }: StepContext, b
       ["codedeploy:RegisterApplicationRevision", "codedeploy:GetApplicationRevision"],
       codeDeploy(`application:${names.application}`),
     ),
-    allow("Pace", ["codedeploy:GetDeploymentConfig"], codeDeploy("deploymentconfig:CodeDeployDefault.*")),
+    allow("Pace", ["codedeploy:GetDeploymentConfig"], codeDeploy("deploymentconfig:CodeDeployDefault.OneAtATime")),
   );
 }

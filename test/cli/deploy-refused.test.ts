@@ -1,4 +1,14 @@
-import { closeSync, openSync, readFileSync, renameSync, rmSync, symlinkSync, truncateSync, writeSync } from "node:fs";
+import {
+  chmodSync,
+  closeSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeSync,
+} from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { delivery, image, newFolder, put } from "../delivery/builds.ts";
@@ -104,6 +114,13 @@ test("an image for other processors, and a Node.js app whose secrets stay behind
   const { stderr } = await node.expectRun(0, ["deploy"], node.temp);
   expect(stderr).toContain("Left out, because it may hold secrets: .env\n");
   expect(node.left()).toEqual([]);
+});
+
+test.skipIf(process.getuid?.() === 0)("a file that cannot be read is named", async () => {
+  const shop = await openShop(["--runtime", "node"]);
+  put(shop.folder, { "package.json": '{"scripts":{"start":"node a.js"}}', "a.js": "", "b.js": "secret" });
+  chmodSync(shop.path("b.js"), 0);
+  await refused(shop, /^✖ \S+b\.js belongs into the bundle and cannot be read \(EACCES\)\.$/);
 });
 
 test("a server that is stopped gets nothing sent to it; one that cannot be asked is a warning", async () => {

@@ -119,3 +119,37 @@ test("bad input is one error with what to do, exit 2, and nothing is uploaded", 
   expect(its.stored()).toEqual([]);
   expect(its.deployments()).toEqual([]);
 });
+
+test("a rehearsal fails as it is told to, each time with the cause and what mends it", async () => {
+  const its = await openShop();
+  const failing = (name: string) => ({ env: { DEPLOY_WIZARD_SANDBOX_DEPLOYMENT: name } });
+  for (const [name, event, cause] of [
+    ["login", "ValidateService", "answers 401: it wants a login"],
+    ["port", "ValidateService", "does not listen on port 8080"],
+    ["memory", "ValidateService", "ran out of memory"],
+    ["artifact", "AfterInstall", "holds no artifact"],
+    ["stop", "ApplicationStop", "former revision"],
+  ] as const) {
+    const failed = await its.expectRun(1, ["deploy", "--json"], failing(name));
+    const { deployment } = resultOf(failed) as unknown as { deployment: { failure: { event: string; cause: string } } };
+    expect(deployment.failure).toMatchObject({ event, cause: expect.stringContaining(cause) });
+  }
+  const unknown = await its.expectRun(2, ["deploy"], failing("sun"));
+  expect(unknown.stderr).toContain("expected one of login, port, memory, artifact, stop");
+  await its.expectRun(0, ["deploy"]);
+});
+
+test("rollback asks the agent first, as deploy does", async () => {
+  const its = await openShop();
+  for (const name of ["shop-2", "shop-3"]) {
+    await its.build(name);
+    await its.expectRun(0, ["deploy"]);
+  }
+  const before = its.deployments().length;
+  its.change((world) => {
+    world.ssm.stoppedAgents = world.ec2.instances.map(({ id }) => id);
+  });
+  const refused = await its.expectRun(2, ["rollback"]);
+  expect(refused.stderr).toMatch(/The CodeDeploy agent on i-\w+ does not run/);
+  expect(its.deployments()).toHaveLength(before);
+});

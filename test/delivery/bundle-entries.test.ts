@@ -48,6 +48,7 @@ const pairs: Pair[] = [
 
 describe.each(pairs)("a $runtime server with the entry $entry", ({ runtime, entry, version, says }) => {
   let machine: Machine;
+  let deploy: ReturnType<typeof codeDeploy>;
   // Without a load balancer, people come through nginx; the load balancer itself comes to the app's port.
   const url = `http://127.0.0.1${entry === "direct" ? "" : ":8080"}/health?all`;
 
@@ -55,13 +56,23 @@ describe.each(pairs)("a $runtime server with the entry $entry", ({ runtime, entr
     if (test === test.skip) return;
     const where = { runtime, entry, port: "8080", "health-check": "/health", domain: "-", "assets-bucket": "-" };
     machine = await startMachine(where);
+    deploy = codeDeploy(machine);
   });
   afterAll(async () => machine?.stop());
+
+  test("a version whose secret cannot be read does not start, and the placeholder serves again", async () => {
+    await machine.setParameters({ "database-secret": "rds!gone" });
+    const outcome = await deploy(await version()("first", true));
+    await machine.setParameters({ "database-secret": "-" });
+    expect(outcome.failed, outcome.log).toBe("ApplicationStart");
+    expect(outcome.logTail).toContain("Secrets Manager can't find the specified secret");
+    expect(outcome.logTail.trimEnd().split("\n").at(-1)).toBe("the app could not be started");
+    expect(await machine.ask(url)).toContain("waits for its first deployment");
+  });
 
   test("answers from its set-up on, takes a version and the next, and keeps that one from a broken third", async () => {
     expect(machine.setup).toMatchObject({ status: 0 });
     expect(await machine.ask(url)).toContain("waits for its first deployment");
-    const deploy = codeDeploy(machine);
     const make = version();
     for (const name of ["one", "two"]) {
       const outcome = await deploy(await make(name, true));

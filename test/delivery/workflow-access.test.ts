@@ -51,7 +51,7 @@ describe("the deploy role", () => {
       "codedeploy:RegisterApplicationRevision": application,
       "codedeploy:GetApplicationRevision": application,
       // AWS's own, which everybody has.
-      "codedeploy:GetDeploymentConfig": `${own}:deploymentconfig:CodeDeployDefault.*`,
+      "codedeploy:GetDeploymentConfig": `${own}:deploymentconfig:CodeDeployDefault.OneAtATime`,
       "codedeploy:ListDeploymentTargets": "*",
       "codedeploy:BatchGetDeploymentTargets": "*",
     });
