@@ -8,6 +8,7 @@ import { createResolverDns } from "../dns/resolver-dns.ts";
 import { type Clock, systemClock } from "../engine/clock.ts";
 import { WizardError } from "../engine/errors.ts";
 import { say } from "../language/phrase.ts";
+import { readPowerCut } from "../sandbox/power-cut.ts";
 import { rehearsedFailure } from "../sandbox/rehearsed-failure.ts";
 import { openSandbox } from "../sandbox/sandbox.ts";
 import { sandboxAccount } from "../state/deployment-state.ts";
@@ -87,6 +88,7 @@ async function openSandboxSession({ options, io, signal, inFlight, region: known
     account: sandboxAccount,
     speed: sandboxSpeed(),
     deploymentFailure: rehearsedFailure(process.env.DEPLOY_WIZARD_SANDBOX_DEPLOYMENT),
+    powerCut: readPowerCut(process.env.DEPLOY_WIZARD_SANDBOX_KILL),
     pastesAfterSeconds: options.waitSeconds === undefined ? undefined : sandboxPersonSeconds,
   });
   const aws = connect({

@@ -10,6 +10,7 @@ import { sandboxDns } from "./dns.ts";
 import { handlers } from "./handlers.ts";
 import { type SandboxMiddleware, sandboxMiddleware } from "./middleware.ts";
 import { copied } from "./plain.ts";
+import { type PowerCut, powerSwitch } from "./power-cut.ts";
 import { fault, type Handler, type Scene } from "./scene.ts";
 import { newWorld, type PlannedFault, readWorld, type World, writeWorld } from "./world.ts";
 
@@ -27,6 +28,8 @@ export interface SandboxSettings {
   pastesAfterSeconds?: number | undefined;
   /** How deployments that begin here fail; left out, they go well. */
   deploymentFailure?: PlannedFailure | undefined;
+  /** Where this process is killed. */
+  powerCut?: PowerCut | undefined;
   clock?: Clock;
 }
 
@@ -101,7 +104,10 @@ export function openSandbox(settings: SandboxSettings): Sandbox {
     if (scene.now() - world.now >= saveEveryMilliseconds && stampOf(file) === stamp) save();
   }
 
+  const power = powerSwitch(settings.powerCut);
+
   function answer(service: ServiceName, command: string, input: object): object {
+    const call = power.call(command);
     refresh();
     const planned = takeFault(world, command);
     try {
@@ -115,6 +121,8 @@ export function openSandbox(settings: SandboxSettings): Sandbox {
       return answered;
     } finally {
       keep();
+      call.acted();
+      call.answered();
     }
   }
 

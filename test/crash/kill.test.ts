@@ -1,0 +1,94 @@
+/**
+ * The real process, killed with SIGKILL at its calls and at its writes of the state, for both entries; then `resume`, or
+ * `destroy --all`, and nothing may be lost, doubled or left behind. Here runs a fixed sample; `npm run test:crash` runs
+ * every point and writes the figures into docs/reliability.md.
+ */
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { killPoints, sample } from "./kill-points.ts";
+import {
+  destroyed,
+  destroyKilled,
+  each,
+  failuresOf,
+  killedThenDestroyed,
+  killedThenResumed,
+  type Outcome,
+  provisioned,
+  type Reference,
+} from "./matrix.ts";
+import { record } from "./record.ts";
+import type { Death } from "./victim.ts";
+
+const whole = process.env.DEPLOY_WIZARD_CRASH === "all";
+const timeout = whole ? 7_200_000 : 240_000;
+
+describe.each(["alb", "direct"] as const)("with the entry %s", (entry) => {
+  let made: Reference;
+  let gone: Reference;
+  /** All of them, or the sample's. */
+  const points = ({ calls, writes }: Reference, every: { changes: number; looks: number; writes: number }): Death[] => {
+    const all = killPoints(calls, writes);
+    const some = (kind: keyof typeof all) => (whole ? all[kind] : sample(all[kind], every[kind]));
+    return [...some("changes"), ...some("looks"), ...some("writes")];
+  };
+  const hold = (scenario: string, outcomes: Outcome[]) => {
+    if (whole) record(entry, scenario, outcomes);
+    expect(failuresOf(outcomes)).toEqual([]);
+    // A point that the run did not come to proves nothing: the order of calls varies, but not much.
+    expect(outcomes.filter(({ killed }) => killed).length).toBeGreaterThan(outcomes.length * 0.9);
+  };
+
+  beforeAll(async () => {
+    made = await provisioned(entry);
+    gone = await destroyed(made);
+  });
+  afterAll(() => {
+    made?.victim.end();
+    gone?.victim.end();
+  });
+
+  test("a run finds what belongs to others, and leaves it as it was", () => {
+    expect(made.before.others.size).toBeGreaterThan(4);
+    expect(made.after.ours.size).toBeGreaterThan(30);
+    expect([gone.after.ours.size, [...gone.after.others]]).toEqual([0, [...made.before.others]]);
+  });
+
+  test(
+    "init killed, then resume: the world of a run that nobody killed",
+    async () => {
+      const deaths = points(made, { changes: 28, looks: 130, writes: 90 });
+      hold("init, then resume", await each(deaths, (death) => killedThenResumed(entry, made, death)));
+    },
+    timeout,
+  );
+
+  test.each([2, 25])(
+    "init killed, then resume %i hours later, when tokens have run out",
+    async (hours) => {
+      const acted = killPoints(made.calls, 0).changes.filter(({ call }) => call!.endsWith(":acted"));
+      const deaths = whole ? acted : sample(acted, hours === 2 ? 31 : 23);
+      const later = await each(deaths, (death) => killedThenResumed(entry, made, death, hours));
+      hold(`init, then resume ${hours} hours later`, later);
+    },
+    timeout,
+  );
+
+  test(
+    "init killed, then destroy --all: nothing is left",
+    async () => {
+      const { changes } = killPoints(made.calls, 0);
+      const deaths = whole ? changes : sample(changes, 45);
+      hold("init, then destroy --all", await each(deaths, (death) => killedThenDestroyed(entry, gone, death)));
+    },
+    timeout,
+  );
+
+  test(
+    "destroy --all killed, then destroy --all: nothing is left",
+    async () => {
+      const deaths = points(gone, { changes: 25, looks: 110, writes: 60 });
+      hold("destroy --all twice", await each(deaths, (death) => destroyKilled(made, gone, death)));
+    },
+    timeout,
+  );
+});
