@@ -15,7 +15,7 @@ import { STSClient } from "@aws-sdk/client-sts";
 import type { AwsCredentialIdentity, Pluggable } from "@smithy/types";
 import type { Clock } from "../engine/clock.ts";
 import type { Aws, Clients, ServiceName } from "./clients.ts";
-import { explain, readFailure } from "./failure.ts";
+import { explain, type Failure, readFailure } from "./failure.ts";
 
 /** A call that was sent and not answered yet; `name` is `ec2:RunInstances`. */
 export interface CallInFlight {
@@ -34,6 +34,8 @@ export interface ConnectionSettings {
   middleware?: (service: ServiceName) => Pluggable<object, object>;
   /** Calls that are under way: what has to be finished when the person interrupts. */
   inFlight?: Set<CallInFlight>;
+  /** After how many milliseconds without a connection, or without a sign of life, a call counts as unanswered. */
+  timeouts?: { connect: number; silence: number };
   /** Told of every call, for `--verbose`. */
   onCall?(call: { service: string; operation: string; milliseconds: number; failure?: string }): void;
 }
@@ -59,8 +61,10 @@ const actionPrefixes: Partial<Record<ServiceName, string>> = { elb: "elasticload
 /** Calls that make something: after an unclear answer they are never repeated blindly; the engine looks first. */
 const makesSomething = /^(Allocate|Create|Request|Run)/;
 
-const triesWhenThrottled = 8;
-const triesWhenUnanswered = 4;
+/** Of a call that may be sent again: with a third of all answers lost, one in fifteen thousand fails all the same. */
+const mostTries = 8;
+/** Whoever waits longer than that (milliseconds) for one answer is told so. */
+const mostPatience = 240_000;
 
 /**
  * One function per service that sends a command. The SDK's own retries are off, because they would repeat calls that
@@ -68,6 +72,7 @@ const triesWhenUnanswered = 4;
  * @see https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html
  */
 export function connect(settings: ConnectionSettings): Aws {
+  const { timeouts = { connect: 5_000, silence: 60_000 } } = settings;
   const clients = new Map<ServiceName, Clients[ServiceName]>();
   const clientOf = (service: ServiceName) => {
     const existing = clients.get(service);
@@ -79,9 +84,11 @@ export function connect(settings: ConnectionSettings): Aws {
       credentials: settings.credentials,
       maxAttempts: 1,
       requestHandler: {
-        connectionTimeout: 5_000,
+        connectionTimeout: timeouts.connect,
         // Without live prices there is a table: nobody waits long for a price.
-        requestTimeout: service === "pricing" ? 5_000 : 60_000,
+        requestTimeout: service === "pricing" ? 5_000 : timeouts.silence,
+        // The one before ends with the first byte of an answer.
+        socketTimeout: timeouts.silence,
         // Otherwise the SDK only warns when a request takes longer.
         throwOnRequestTimeout: true,
       },
@@ -125,6 +132,7 @@ async function send(
 ): Promise<unknown> {
   // A bundler may number classes of the same name.
   const operation = command.constructor.name.replace(/Command\d*$/, "");
+  const begun = clock.now();
   for (let attempt = 1; ; attempt += 1) {
     signal.throwIfAborted();
     const started = performance.now();
@@ -140,18 +148,21 @@ async function send(
     } catch (error) {
       const failure = readFailure(error);
       tell(failure);
-      const tries =
-        service === "pricing"
-          ? 1
-          : failure === "throttled"
-            ? triesWhenThrottled
-            : failure === "unanswered" && !makesSomething.test(operation)
-              ? triesWhenUnanswered
-              : 1;
       inFlight?.delete(call);
-      if (attempt >= tries) throw explain(failure, actionPrefixes[service] ?? service, operation, error);
+      const isOver = attempt >= triesOf(failure, service, operation) || clock.now() - begun > mostPatience;
+      if (isOver) throw explain(failure, actionPrefixes[service] ?? service, operation, error);
       // Full jitter: everybody who was turned away at once does not come back at once.
       await clock.sleep(Math.random() * Math.min(20_000, 500 * 2 ** attempt), signal);
     }
   }
+}
+
+/** How often a call is sent at most; what may have been carried out and makes something, once. */
+function triesOf(failure: Failure, service: ServiceName, operation: string): number {
+  // Nobody waits for a price.
+  if (service === "pricing") return 1;
+  if (failure === "throttled" || failure === "skewed") return mostTries;
+  if (failure !== "unanswered" || makesSomething.test(operation)) return 1;
+  // The first call of a run: without a network one wants to know soon.
+  return service === "sts" ? 4 : mostTries;
 }

@@ -1,7 +1,7 @@
 import { WizardError } from "../engine/errors.ts";
 
 /** What an SDK error means for the call: worth another try, or a final answer. */
-export type Failure = "throttled" | "unanswered" | "expired" | "denied" | "no-credentials" | "refused";
+export type Failure = "throttled" | "skewed" | "unanswered" | "expired" | "denied" | "no-credentials" | "refused";
 
 const throttled = new Set([
   "BandwidthLimitExceeded",
@@ -30,12 +30,16 @@ const network = new Set([
   "ETIMEDOUT",
 ]);
 
-/** Reads an error of the SDK. Throttled calls were turned away before AWS acted; unanswered ones may have acted. */
+/**
+ * Reads an error of the SDK. Throttled calls were turned away before AWS acted, and so were those whose signature this
+ * machine's clock has spoilt (the SDK has noted by how much it is off); unanswered ones may have acted.
+ */
 export function readFailure(error: unknown): Failure {
   if (!(error instanceof Error)) return "refused";
   const code = "code" in error ? String(error.code) : "";
   const status = statusOf(error);
   if (throttled.has(error.name) || status === 429) return "throttled";
+  if (status !== undefined && status < 500 && hasCorrectedClock(error)) return "skewed";
   if (expired.has(error.name) || /session .*(expired|invalid)|token .*expired/i.test(error.message)) return "expired";
   if (error.name === "CredentialsProviderError") return "no-credentials";
   if (denied.has(error.name)) return "denied";
@@ -45,10 +49,14 @@ export function readFailure(error: unknown): Failure {
   return "refused";
 }
 
-function statusOf(error: Error): number | undefined {
-  const metadata = "$metadata" in error ? (error.$metadata as { httpStatusCode?: number } | undefined) : undefined;
-  return metadata?.httpStatusCode;
+interface Metadata {
+  httpStatusCode?: number;
+  clockSkewCorrected?: boolean;
 }
+
+const metadataOf = (error: Error) => ("$metadata" in error ? (error.$metadata as Metadata | undefined) : undefined);
+const statusOf = (error: Error) => metadataOf(error)?.httpStatusCode;
+const hasCorrectedClock = (error: Error) => metadataOf(error)?.clockSkewCorrected === true;
 
 /** The same error in words for a person; the SDK's own stays as the cause. */
 export function explain(failure: Failure, service: string, operation: string, error: unknown): WizardError {
@@ -69,6 +77,11 @@ export function explain(failure: Failure, service: string, operation: string, er
     case "denied":
       return new WizardError("refused", `AWS denied ${call}: ${said} (${code})`, {
         hint: `Let this user or role do ${call}, then \`deploy-wizard resume\`.`,
+        cause: error,
+      });
+    case "skewed":
+      return new WizardError("preflight", `This machine's clock is wrong, and AWS refuses ${call}: ${said} (${code})`, {
+        hint: "Set the clock (on most machines `sudo timedatectl set-ntp true`), then `deploy-wizard resume`.",
         cause: error,
       });
     case "throttled":

@@ -114,6 +114,12 @@ async function lookUp<Tools>(
 const usualSettleSeconds = 5;
 
 /**
+ * A shorter age is not believed: the clock that dated the entry, or this one, may be hours off, and a look that comes too
+ * early makes a second one of what is there.
+ */
+const surelySettledSeconds = 86_400;
+
+/**
  * Looks for what an entry says was made, or may have been made when it was cut short. What was begun a moment ago may
  * not show yet: then it keeps looking until AWS would surely show it.
  */
@@ -127,10 +133,9 @@ export async function settle<Tools>(
   const hint = entry.status === "creating" ? { token: entry.token } : { recorded: entry.output };
   const look = () => resource.find(tools, input, hint);
   if (entry.since === undefined || (entry.status === "creating" && entry.refused)) return look();
-  // A date ahead of this machine's clock must not make the wait longer.
-  const ageSeconds = Math.max(0, (clock.wall().getTime() - Date.parse(entry.since)) / 1000);
-  const left = (resource.settleSeconds ?? usualSettleSeconds) - ageSeconds;
-  if (left <= 0) return look();
+  const ageSeconds = (clock.wall().getTime() - Date.parse(entry.since)) / 1000;
+  if (ageSeconds > surelySettledSeconds) return look();
+  const left = resource.settleSeconds ?? usualSettleSeconds;
   const deadline = clock.now() + left * 1000;
   const wait = {
     what: words.toShowWhetherMade(resource.title(input)),
@@ -164,7 +169,8 @@ async function make<Tools>(node: ResourceNode<Tools>, input: unknown, context: E
   return send(node, intent, context);
 }
 
-const mostSends = 3;
+/** With a third of all answers lost, one creation in a thousand fails all the same. */
+const mostSends = 6;
 
 /**
  * Sends the create call of an intent that is on disk, the first time or again, and records the answer. After an unclear

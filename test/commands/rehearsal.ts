@@ -30,6 +30,9 @@ export interface Death {
   when: "before" | "after";
 }
 
+/** For each call: nothing, or the error that the SDK throws in place of AWS's answer; `acted` when AWS has acted. */
+export type Weather = (call: string) => { error: Error; acted: boolean } | undefined;
+
 /** One person's deployment in one process: an AWS in memory, a state, and runs of the wizard that may die. */
 export interface Rehearsal {
   sandbox: Sandbox;
@@ -41,6 +44,10 @@ export interface Rehearsal {
   destroyAll(death?: Death): Promise<CommandResult>;
   /** The calls of the last run, `ec2 RunInstances`. */
   calls: string[];
+  /** By how many hours the machine's clock is ahead of AWS's. */
+  hoursAhead: number;
+  /** What goes wrong on the way to AWS and back; good weather when left out. */
+  weather: Weather | undefined;
   end(): void;
 }
 
@@ -74,9 +81,12 @@ export function rehearse(answers: object, emit: Io["emit"] = () => undefined): R
       count += 1;
       if (last && death?.when === "before") dead = true;
       mustLive();
+      const trouble = rehearsal.weather?.(call);
+      if (trouble && !trouble.acted) throw trouble.error;
       const answered = sandbox.answer(service, operation, input);
       dead = last;
       mustLive();
+      if (trouble) throw trouble.error;
       return answered;
     };
     const { signal } = new AbortController();
@@ -91,7 +101,7 @@ export function rehearse(answers: object, emit: Io["emit"] = () => undefined): R
     const session: Session = {
       aws,
       dns: sandbox.dns,
-      clock,
+      clock: { ...clock, wall: () => new Date(clock.wall().getTime() + rehearsal.hoursAhead * 3_600_000) },
       region,
       account: sandboxAccount,
       partition: "aws",
@@ -110,15 +120,18 @@ export function rehearse(answers: object, emit: Io["emit"] = () => undefined): R
     return work({ options: optionsIn(folder), io: { ...silent, emit }, signal }, session, state);
   }
 
-  return {
+  const rehearsal: Rehearsal = {
     sandbox,
     config,
     calls,
+    hoursAhead: 0,
+    weather: undefined,
     state: () => readDeploymentState(disk.opened(() => undefined)),
     provision: (death) => run(death, (command, session, state) => provisionDeployment(command, session, config, state)),
     destroyAll: (death) => run(death, destroyDeployment),
     end: () => rmSync(folder, { recursive: true, force: true }),
   };
+  return rehearsal;
 }
 
 const refuse = () => Promise.reject(new Error("nothing is asked here"));

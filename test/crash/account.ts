@@ -53,14 +53,14 @@ const count = (names: string[]) => {
   return counts;
 };
 
-/** Everything that stands: what AWS shows for a while after its end (a terminated instance) does not. */
-export function census(world: World): Census {
+/** Everything that stands at `now` (milliseconds, of the sandbox): what AWS shows for a while after its end (a terminated instance) does not. */
+export function census(world: World, now = world.now): Census {
   const ours: string[] = [];
   const others: string[] = [];
   const visit = (value: unknown, path: string): void => {
     if (typeof value !== "object" || value === null) return;
     const { tags, phase, goneAt, name } = value as { tags?: unknown; phase?: string; goneAt?: number; name?: unknown };
-    if (phase === "terminated" || (goneAt !== undefined && goneAt <= world.now)) return;
+    if (phase === "terminated" || (goneAt !== undefined && goneAt <= now)) return;
     if (Array.isArray(tags)) {
       const of = (key: string) => (tags as Tag[]).find(({ Key }) => Key === key)?.Value;
       const mine = of(tagKeys.app) === "shop" && of(tagKeys.environment) === "prod";
