@@ -4,11 +4,16 @@ import type { Death } from "./victim.ts";
 export interface KillPoints {
   /** Of each call that changes something: before AWS acts, when it has acted, when the answer has been dealt with. */
   changes: Death[];
-  /** Of each call that only looks: before it. Whatever comes after changes nothing on either side. */
+  /**
+   * Of each call that only looks: before it. Whatever comes after changes nothing on either side, and neither does the
+   * same look once more: of each there are as many as `mostLooks`.
+   */
   looks: Death[];
   /** Of each write of the state: half of the text is there, or it has just been renamed into its place. */
   writes: Death[];
 }
+
+const mostLooks = 6;
 
 const isLook = (call: string) => /^(BatchGet|Describe|Get|Head|List|Simulate)/.test(call);
 
@@ -18,6 +23,7 @@ export function killPoints(calls: readonly string[], writes: number): KillPoints
   for (const call of calls) {
     const ordinal = (seen.get(call) ?? 0) + 1;
     seen.set(call, ordinal);
+    if (isLook(call) && ordinal > mostLooks) continue;
     const moments = isLook(call) ? ["before"] : ["before", "acted", "answered"];
     const into = isLook(call) ? points.looks : points.changes;
     into.push(...moments.map((moment) => ({ call: `${call}#${ordinal}:${moment}` })));
