@@ -1,4 +1,4 @@
-import { copyFileSync, lstatSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { copyFileSync, lstatSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { WizardError } from "../engine/errors.ts";
 import { writeDurably } from "./durable-file.ts";
@@ -52,6 +52,15 @@ export function createFileStore(folder: string, environment: string): StateStore
       guard("remove", () => {
         rmSync(where, { force: true });
         rmSync(backup, { force: true });
+      });
+    },
+    async setAside() {
+      return guard("set aside", () => {
+        const names = [`${where}.broken`, ...Array.from({ length: 98 }, (_, index) => `${where}.broken-${index + 2}`)];
+        const free = names.find((name) => lstatSync(name, { throwIfNoEntry: false }) === undefined);
+        if (!free) throw new Error(`there are ${names.length} broken ones already`);
+        renameSync(where, free);
+        return free;
       });
     },
     async lock() {
