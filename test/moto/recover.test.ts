@@ -42,7 +42,7 @@ describe.skipIf(!(await motoAvailable()))("recover, on moto", () => {
 
       const gone = await stage.wizard(["destroy", "--all", "--confirm", "shop"]);
       expect([gone.said, gone.code]).toEqual(["", 0]);
-      stage.next();
+      await stage.next();
     },
   );
 });
