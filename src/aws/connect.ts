@@ -14,6 +14,7 @@ import { SSMClient } from "@aws-sdk/client-ssm";
 import { STSClient } from "@aws-sdk/client-sts";
 import type { AwsCredentialIdentity, Pluggable } from "@smithy/types";
 import type { Clock } from "../engine/clock.ts";
+import { WizardError } from "../engine/errors.ts";
 import type { Aws, Clients, ServiceName } from "./clients.ts";
 import { explain, type Failure, readFailure } from "./failure.ts";
 
@@ -30,6 +31,8 @@ export interface ConnectionSettings {
   clock: Clock;
   /** No call is sent once this has fired; one in flight is finished. */
   signal: AbortSignal;
+  /** Asked once however many calls find the session expired; when it resolves they are sent again, with new credentials. */
+  signInAgain?: ((expired: WizardError) => Promise<void>) | undefined;
   /** Answers in the process instead of AWS. */
   middleware?: (service: ServiceName) => Pluggable<object, object>;
   /** Calls that are under way: what has to be finished when the person interrupts. */
@@ -99,8 +102,36 @@ export function connect(settings: ConnectionSettings): Aws {
     clients.set(service, client);
     return client;
   };
-  const call = (service: ServiceName) => (command: object) =>
-    send(service, clientOf(service) as unknown as Sender, command, settings);
+  let renewals = 0;
+  let renewing: Promise<void> | undefined;
+  /** Resolves when there is a session again; `since` is which one the call was sent with. */
+  const renew = async (since: number, expired: WizardError) => {
+    if (!settings.signInAgain) throw expired;
+    if (since < renewals) return;
+    renewing ??= settings.signInAgain(expired).then(() => {
+      renewals += 1;
+      // Clients keep the credentials that they were given.
+      clients.clear();
+    });
+    try {
+      await renewing;
+    } finally {
+      renewing = undefined;
+    }
+  };
+  const call = (service: ServiceName) => async (command: object) => {
+    for (;;) {
+      const since = renewals;
+      try {
+        return await send(service, clientOf(service) as unknown as Sender, command, settings);
+      } catch (error) {
+        // AWS has turned the call away before it acted.
+        if (!(error instanceof WizardError) || error.code !== "session-expired") throw error;
+        await renew(since, error);
+        settings.signal.throwIfAborted();
+      }
+    }
+  };
   // What ties each service to its own commands is the type `Aws`; here they are all alike.
   return Object.fromEntries(
     Object.keys(makers).map((service) => [service, call(service as ServiceName)]),

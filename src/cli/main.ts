@@ -33,7 +33,8 @@ export async function main(argv: readonly string[]): Promise<number> {
       running.audience.notice(calls ? say("finishingThis", calls) : say("finishing"));
     },
     onSecond() {
-      const hint = afterInterruption(running.name, running.begun);
+      const names = [...inFlight].map(({ name }) => name);
+      const hint = afterInterruption(running.name, running.begun, names);
       conclude(running, new WizardError("interrupted", say("leftAtOnce"), { hint }));
     },
   });

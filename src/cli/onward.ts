@@ -17,8 +17,9 @@ export const hasNothingToFinish = (command: string, begun: boolean) =>
 const goesOnWith = (command: string) => (command === "init" || command === "" ? "resume" : command);
 
 /** What to do after `command` was interrupted. */
-export function afterInterruption(command: string, begun: boolean): Saying {
+export function afterInterruption(command: string, begun: boolean, inFlight: readonly string[] = []): Saying {
   if (onlyLooks(command)) return say("nothingChanged");
+  if (inFlight.includes("codedeploy:CreateDeployment")) return say("deployMayHaveBegun");
   if (deploying.has(command)) return say(begun ? "deployGoesOn" : "deployNothingSent");
   return command === "init" && !begun ? say("initAsksAgain") : say("goesOn", goesOnWith(command));
 }

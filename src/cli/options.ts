@@ -42,6 +42,15 @@ function environment(given: string): string {
   return given;
 }
 
+/** As the error of a lock names it. */
+function lockId(given: string): string {
+  if (/^[0-9a-f-]{36}$/.test(given)) return given;
+  throw new WizardError(
+    "usage",
+    `--force-unlock: ${JSON.stringify(given)} given; expected the id that the error named.`,
+  );
+}
+
 function region(given: string): string {
   if (regionPattern.test(given)) return given;
   throw new WizardError("usage", `--region: ${JSON.stringify(given)} given; expected a region such as eu-central-1.`);
@@ -54,6 +63,7 @@ export function addGlobalOptions(command: CommanderCommand): CommanderCommand {
     .option("--config <file>", "the answers (deploy-wizard.json)")
     .option("--env <name>", "environment (prod)", environment)
     .option("--state <dir>", "where the state is kept (.deploy-wizard)")
+    .option("--force-unlock <id>", "take over the lock of a machine that is gone", lockId)
     .option("--region <region>", "AWS Region", region)
     .option("--profile <name>", "AWS profile")
     .option("--endpoint-url <url>", "another AWS endpoint (also AWS_ENDPOINT_URL)", endpoint)
@@ -111,6 +121,7 @@ export function readOptions(program: CommanderCommand, command: CommanderCommand
     config: text("config") ?? "deploy-wizard.json",
     environment: text("env") ?? "prod",
     state: text("state") ?? ".deploy-wizard",
+    forceUnlock: text("forceUnlock"),
     region: text("region"),
     profile: text("profile"),
     endpointUrl: text("endpointUrl"),

@@ -8,6 +8,8 @@ export interface GlobalOptions {
   environment: string;
   /** A folder, or `s3://bucket/prefix`. */
   state: string;
+  /** The id of a lock that a machine left behind which is gone. */
+  forceUnlock?: string | undefined;
   region: string | undefined;
   profile: string | undefined;
   endpointUrl: string | undefined;

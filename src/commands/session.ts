@@ -14,6 +14,7 @@ import { openSandbox } from "../sandbox/sandbox.ts";
 import { sandboxAccount } from "../state/deployment-state.ts";
 import type { Io } from "./io.ts";
 import type { CommandOptions } from "./options.ts";
+import { pauseForSignIn } from "./sign-in.ts";
 
 /** Whom a command talks to: AWS or the sandbox, DNS, and whose time it goes by. */
 export interface Session {
@@ -61,19 +62,19 @@ async function openAwsSession({
       hint: "Give --region (for example --region eu-central-1), or set AWS_REGION.",
     });
   }
-  const aws = connect({
-    region,
-    profile: options.profile,
-    endpointUrl: options.endpointUrl,
-    clock: systemClock,
-    signal,
-    inFlight,
+  const { profile, endpointUrl } = options;
+  const settings = {
+    ...{ region, profile, endpointUrl, clock: systemClock, signal, inFlight },
     onCall: options.verbose ? traceTo(io) : undefined,
-  });
+  };
+  const pause = pauseForSignIn(io, systemClock, () => accountOf(connect(settings)));
+  const { clock, signInAgain } = pause;
+  const aws = connect({ ...settings, clock, signInAgain });
   const { Account, Arn } = await aws.sts(new GetCallerIdentityCommand({}));
+  pause.isFor(Account!);
   const partition = Arn?.split(":")[1] ?? "aws";
   const dns = createResolverDns({ resolver: options.resolver });
-  return { aws, dns, clock: systemClock, region, account: Account!, partition, signal };
+  return { aws, dns, clock, region, account: Account!, partition, signal };
 }
 
 async function openSandboxSession({ options, io, signal, inFlight, region: known }: SessionRequest): Promise<Session> {
@@ -91,7 +92,7 @@ async function openSandboxSession({ options, io, signal, inFlight, region: known
     powerCut: readPowerCut(process.env.DEPLOY_WIZARD_SANDBOX_KILL),
     pastesAfterSeconds: options.waitSeconds === undefined ? undefined : sandboxPersonSeconds,
   });
-  const aws = connect({
+  const settings = {
     region,
     credentials: { accessKeyId: "sandbox", secretAccessKey: "sandbox" },
     clock: sandbox.clock,
@@ -99,10 +100,16 @@ async function openSandboxSession({ options, io, signal, inFlight, region: known
     inFlight,
     middleware: () => sandbox.middleware,
     onCall: options.verbose ? traceTo(io) : undefined,
-  });
+  };
+  const pause = pauseForSignIn(io, sandbox.clock, () => accountOf(connect(settings)));
+  pause.isFor(sandboxAccount);
+  const { clock, signInAgain } = pause;
+  const aws = connect({ ...settings, clock, signInAgain });
   const dns = options.resolver ? createResolverDns({ resolver: options.resolver }) : sandbox.dns;
-  return { aws, dns, clock: sandbox.clock, region, account: sandboxAccount, partition: "aws", signal };
+  return { aws, dns, clock, region, account: sandboxAccount, partition: "aws", signal };
 }
+
+const accountOf = async (aws: Aws) => (await aws.sts(new GetCallerIdentityCommand({}))).Account!;
 
 /** How many times faster than the machine's clock the sandbox's runs: `DEPLOY_WIZARD_SANDBOX_SPEED`. */
 function sandboxSpeed(): number | undefined {

@@ -31,3 +31,14 @@ export const systemClock: Clock = {
   wall: () => new Date(),
   sleep: sleepReally,
 };
+
+/** The same time, out of which pauses can be taken: nobody's deadline passes while a person signs in again. */
+export function pausable(clock: Clock): { clock: Clock; leaveOut(milliseconds: number): void } {
+  let leftOut = 0;
+  return {
+    clock: { ...clock, now: () => clock.now() - leftOut },
+    leaveOut(milliseconds) {
+      leftOut += milliseconds;
+    },
+  };
+}

@@ -185,7 +185,7 @@ async function send<Tools>(
     context.signal.throwIfAborted();
     try {
       const output = await node.resource.create(context.tools, intent.input, intent.token);
-      await record(node, intent.input, output, false, context);
+      await recordMade(node, intent, output, context);
       return { output, sent: true };
     } catch (error) {
       if (!(error instanceof WizardError)) throw error;
@@ -195,6 +195,23 @@ async function send<Tools>(
       if (found) return { ...found, sent: true };
       if (attempt === mostSends) throw error;
     }
+  }
+}
+
+/** When what was just made cannot be recorded, its id is told: for a while nothing else knows it. */
+async function recordMade<Tools>(
+  node: ResourceNode<Tools>,
+  { input }: CreatingEntry,
+  output: unknown,
+  context: EnsureContext<Tools>,
+): Promise<void> {
+  try {
+    await record(node, input, output, false, context);
+  } catch (error) {
+    if (!(error instanceof WizardError)) throw error;
+    const { code, message, hint, cause } = error;
+    const what = `${node.resource.title(input)} (${node.resource.id(output)})`;
+    throw new WizardError(code, `${message} The ${what} was made and is not recorded yet.`, { hint, cause });
   }
 }
 

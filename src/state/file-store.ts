@@ -1,12 +1,12 @@
-import { copyFileSync, lstatSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { chmodSync, copyFileSync, lstatSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { WizardError } from "../engine/errors.ts";
 import { writeDurably } from "./durable-file.ts";
 import { lockFile } from "./file-lock.ts";
 import type { StateStore } from "./store.ts";
 
-/** States as files: `<folder>/<environment>.json`, mode 0600 in a folder of mode 0700. */
-export function createFileStore(folder: string, environment: string): StateStore {
+/** `forceUnlock` is the id of a lock that is not to be in the way any more. States as files: `<folder>/<environment>.json`, mode 0600 in a folder of mode 0700. */
+export function createFileStore(folder: string, environment: string, forceUnlock?: string): StateStore {
   // With a slash at its end, a link would be looked through instead of at.
   const real = resolve(folder);
   const where = join(folder, `${environment}.json`);
@@ -33,13 +33,21 @@ export function createFileStore(folder: string, environment: string): StateStore
     }
   };
   const makeFolder = () => mkdirSync(folder, { recursive: true, mode: 0o700 });
+  /** Somebody's copy or a restored backup may be open to all. The folder may be anybody's choice, and is left as it is. */
+  const keepPrivate = () => {
+    if (process.platform !== "win32" && (lstatSync(where).mode & 0o077) !== 0) chmodSync(where, 0o600);
+  };
   const exists = () => lstatSync(where, { throwIfNoEntry: false }) !== undefined;
 
   return {
     where,
     backup,
     async read() {
-      return guard("read", () => (exists() ? readFileSync(where, "utf8") : undefined));
+      return guard("read", () => {
+        if (!exists()) return undefined;
+        keepPrivate();
+        return readFileSync(where, "utf8");
+      });
     },
     async write(text) {
       guard("write", () => {
@@ -66,7 +74,7 @@ export function createFileStore(folder: string, environment: string): StateStore
     async lock() {
       return guard("lock", () => {
         makeFolder();
-        return lockFile(join(folder, `${environment}.lock`));
+        return lockFile(join(folder, `${environment}.lock`), forceUnlock);
       });
     },
   };

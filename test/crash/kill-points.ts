@@ -13,7 +13,7 @@ export interface KillPoints {
   writes: Death[];
 }
 
-const mostLooks = 6;
+const mostLooks = 2;
 
 const isLook = (call: string) => /^(BatchGet|Describe|Get|Head|List|Simulate)/.test(call);
 

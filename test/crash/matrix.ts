@@ -92,7 +92,10 @@ async function trial(
   const victim = new Victim(from);
   try {
     const { killed, wrong, toll } = await run(victim);
-    return { death, killed, wrong, ...toll };
+    const outcome = { death, killed, wrong, ...toll };
+    // A whole matrix takes an hour: nobody waits for its end to see what went wrong.
+    for (const failure of failuresOf([outcome])) console.error(failure.slice(0, 2000));
+    return outcome;
   } catch (error) {
     return { death, killed: false, wrong: [error instanceof Error ? error.message : String(error)], ...noToll() };
   } finally {
@@ -101,11 +104,11 @@ async function trial(
 }
 
 /** As many at the same time as the machine has processors. */
-export async function each<T>(deaths: readonly Death[], one: (death: Death) => Promise<T>): Promise<T[]> {
+export async function each<P, T>(points: readonly P[], one: (point: P) => Promise<T>): Promise<T[]> {
   const outcomes: T[] = [];
-  const rest = deaths.entries();
+  const rest = points.entries();
   const work = async () => {
-    for (const [index, death] of rest) outcomes[index] = await one(death);
+    for (const [index, point] of rest) outcomes[index] = await one(point);
   };
   await Promise.all(Array.from({ length: availableParallelism() }, work));
   return outcomes;

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { WizardError } from "../../src/engine/errors.ts";
 import { newBlueprint, openBench, registryOf } from "../support/bench.ts";
 import { type FakeInput, fakeKind } from "../support/fake-resource.ts";
 
@@ -144,6 +145,23 @@ test("an expired session during a create keeps the intent for the next run", asy
   await expect(bench.provision(one())).rejects.toMatchObject({ code: "session-expired", exitCode: 3 });
   expect((await bench.read()).get("a.one")).toMatchObject({ status: "creating", token: "token-1" });
   expect((await bench.read()).get("a.one")).not.toHaveProperty("refused");
+});
+
+test("when what was made cannot be recorded, its id is told, and the next run finds it", async () => {
+  const bench = await openBench();
+  const write = bench.store.write.bind(bench.store);
+  bench.store.write = async (text) => {
+    if (text.includes('"created"')) throw new WizardError("state", "Could not write: no space left on device.");
+    await write(text);
+  };
+  await expect(bench.provision(one(undefined, nameless))).rejects.toMatchObject({
+    code: "state",
+    message: expect.stringMatching(/no space.* \(one-1\) was made and is not recorded yet/),
+  });
+  bench.store.write = write;
+  await bench.restart();
+  await bench.provision(one(undefined, nameless));
+  expect(bench.world.things).toHaveLength(1);
 });
 
 test("nothing is sent when the intent cannot be written", async () => {

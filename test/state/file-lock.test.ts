@@ -61,9 +61,39 @@ test("a lock of another machine is never taken over: whether that process lives 
   await expect(lock()).rejects.toMatchObject({
     code: "locked",
     message: expect.stringContaining("another-machine"),
-    hint: expect.stringContaining("remove the lock file"),
+    hint: expect.stringContaining("--force-unlock other"),
   });
   expect(existsSync(path())).toBe(true);
+});
+
+test("with its id, the lock of another machine is taken over; with another id it stays", async () => {
+  leave({ pid: deadPid(), host: "another-machine" });
+  await expect(createFileStore(folder, "prod", "mistyped").lock()).rejects.toMatchObject({
+    code: "locked",
+    message: expect.stringContaining("has the id other, not mistyped"),
+  });
+  const held = await createFileStore(folder, "prod", "other").lock();
+  expect(JSON.parse(readFileSync(path(), "utf8"))).toMatchObject({ pid: process.pid });
+  await held.release();
+  expect(readdirSync(folder)).toEqual([]);
+});
+
+test("a process of this machine that is alive is not pushed aside by its id", async () => {
+  leave({ pid: process.pid });
+  await expect(createFileStore(folder, "prod", "other").lock()).rejects.toMatchObject({ code: "locked" });
+  expect(existsSync(path())).toBe(true);
+});
+
+test.runIf(existsSync("/proc/self/stat"))("a number that another process has by now is no sign of life", async () => {
+  const held = await lock();
+  const mine = JSON.parse(readFileSync(path(), "utf8"));
+  await held.release();
+  expect(mine.started).toMatch(/^[0-9a-f-]{36} \d+$/);
+  leave({ pid: process.pid, started: mine.started });
+  await expect(lock()).rejects.toMatchObject({ code: "locked" });
+  leave({ pid: process.pid, started: mine.started.replace(/ \d+$/, " 1") });
+  await (await lock()).release();
+  expect(readdirSync(folder)).toEqual([]);
 });
 
 test.each(["", "not json", '{"pid":1}', "\0\0\0"])(

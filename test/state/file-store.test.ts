@@ -1,4 +1,5 @@
 import {
+  chmodSync,
   existsSync,
   lstatSync,
   mkdirSync,
@@ -51,6 +52,14 @@ test("the mode is 0600 although a killed run left a file of the same name that a
   await open().write("text");
   expect(modeOf(join(folder, "prod.json"))).toBe("600");
   expect(await open().read()).toBe("text");
+});
+
+test("one that all may read is made private again as soon as it is read", async () => {
+  const store = open();
+  await store.write("one");
+  chmodSync(store.where, 0o644);
+  expect(await store.read()).toBe("one");
+  expect(statSync(store.where).mode & 0o777).toBe(0o600);
 });
 
 test("the .bak is the text before", async () => {

@@ -14,4 +14,8 @@ export const warnings = {
     `${arn} was there before and does not know ${audience}: pushes cannot deploy. Its owner runs \`${command}\`.`,
   warnFileLeftAlone: (path: string, diff: string) =>
     `${path} differs and was left alone; --force overwrites it (- yours, + ours):\n${diff}`,
+
+  askSignIn: "The AWS session has expired. Sign in again (`aws sso login`), then press Enter:",
+  whySignIn: "Nothing is lost: the run goes on here. Escape leaves; `deploy-wizard resume` goes on later.",
+  deployMayHaveBegun: "A deployment may have begun: `deploy-wizard status` shows it, and CodeDeploy goes on with it.",
 };

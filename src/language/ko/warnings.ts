@@ -15,4 +15,10 @@ export const warnings: typeof english = {
     `이전부터 있던 ${arn}에 ${audience} 대상이 없어 push로 배포할 수 없습니다. 소유자가 \`${command}\` 명령을 실행해야 합니다.`,
   warnFileLeftAlone: (path, diff) =>
     `${path}: 내용이 달라 그대로 두었습니다. --force를 주면 덮어씁니다 (- 현재 파일, + 새 파일).\n${diff}`,
+
+  askSignIn: "AWS 세션이 만료되었습니다. 다시 로그인한 뒤(`aws sso login`) Enter를 누르세요:",
+  whySignIn:
+    "잃은 것은 없습니다. 여기서 이어집니다. Escape를 누르면 종료하며, 나중에 `deploy-wizard resume`으로 이어집니다.",
+  deployMayHaveBegun:
+    "배포가 시작되었을 수 있습니다. `deploy-wizard status`로 확인하세요. CodeDeploy는 계속 진행합니다.",
 };
