@@ -1,7 +1,7 @@
 import { WizardError } from "./errors.ts";
 import type { Entry } from "./journal.ts";
+import { type Registry, resourceOf } from "./registry.ts";
 import type { Saying } from "./saying.ts";
-import { type Registry, resourceOf } from "./teardown.ts";
 import type { Workshop } from "./toolbox.ts";
 
 export interface Inspected {

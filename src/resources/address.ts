@@ -52,6 +52,12 @@ export const address: AwsResource<AddressInput, AddressOutput> = {
     return output;
   },
 
+  async holders({ aws }, _input, { allocationId }) {
+    const now = await addressById(aws, allocationId);
+    if (!now?.AssociationId) return [];
+    return [say("holdsAssociation", now.AssociationId, now.InstanceId ?? now.NetworkInterfaceId ?? "")];
+  },
+
   async remove({ aws, poll }, { name }, { allocationId }) {
     const wait = { what: say("waitToBeFree", say("titleElasticIp", name)), usualSeconds: 6 };
     const release = () => aws.ec2(new ReleaseAddressCommand({ AllocationId: allocationId }));

@@ -11,7 +11,7 @@ import {
 } from "@aws-sdk/client-acm";
 import type { Aws } from "../aws/clients.ts";
 import { atMostOne, orAbsent } from "../aws/errors.ts";
-import type { AwsResource } from "../aws/tools.ts";
+import type { AwsResource, AwsTools } from "../aws/tools.ts";
 import { WizardError } from "../engine/errors.ts";
 import { say } from "../language/phrase.ts";
 import { untilAccepted } from "./patience.ts";
@@ -51,10 +51,7 @@ export const certificate: AwsResource<CertificateInput, CertificateOutput> = {
       owner.claim(`Certificate ${recorded.arn}`, await tagsOf(aws, recorded.arn));
       return asFound(known);
     }
-    const ours: CertificateSummary[] = [];
-    for (const summary of await listed(aws)) {
-      if (summary.DomainName === domain && owner.owns(await tagsOf(aws, summary.CertificateArn!))) ours.push(summary);
-    }
+    const ours = await certificatesOf({ aws, owner }, domain);
     // One that ACM gave up on is in nobody's way once there is a better one.
     const hopeful = ours.filter(({ Status }) => !hopelessStates.includes(Status ?? ""));
     const candidates = hopeful.length > 0 ? hopeful : ours;
@@ -98,6 +95,10 @@ export const certificate: AwsResource<CertificateInput, CertificateOutput> = {
       const options = found.DomainValidationOptions ?? [];
       return options.length > 0 && options.every(({ ResourceRecord }) => ResourceRecord) && toOutput(found);
     });
+  },
+
+  async holders({ aws }, _input, { arn }) {
+    return ((await describeCertificate(aws, arn))?.InUseBy ?? []).map((user) => say("holdsUser", user));
   },
 
   async remove({ aws, poll }, { domain }, { arn }) {
@@ -148,6 +149,15 @@ const inWords: Record<string, string> = {
   ADDITIONAL_VERIFICATION_REQUIRED:
     "AWS wants to verify the domain; ask AWS Support (ADDITIONAL_VERIFICATION_REQUIRED)",
 };
+
+/** The certificates for `domain` that carry this deployment's tags. */
+export async function certificatesOf({ aws, owner }: Pick<AwsTools, "aws" | "owner">, domain: string) {
+  const ours: CertificateSummary[] = [];
+  for (const summary of await listed(aws)) {
+    if (summary.DomainName === domain && owner.owns(await tagsOf(aws, summary.CertificateArn!))) ours.push(summary);
+  }
+  return ours;
+}
 
 /** All of them: left to itself the listing shows only RSA keys of 1024 and 2048 bits. */
 async function listed(aws: Aws): Promise<CertificateSummary[]> {

@@ -144,6 +144,12 @@ export const dbInstance: AwsResource<DbInstanceInput, DbInstanceOutput> = {
     return { key: `rds.final-snapshot.${moment}`, kind: "db-snapshot", input };
   },
 
+  async holders({ aws }, { identifier }) {
+    const now = await describe(aws, identifier);
+    const replicas = (now?.ReadReplicaDBInstanceIdentifiers ?? []).map((name) => say("holdsDatabase", name, "replica"));
+    return [...(now?.DeletionProtection ? [say("holdsProtection")] : []), ...replicas];
+  },
+
   async remove({ aws, poll }, { identifier }, _output, { keepData, leaving }) {
     await poll({ what: say("waitToDisappear", say("titleDatabase", identifier)), usualSeconds: 120 }, async (note) => {
       const now = await describe(aws, identifier);

@@ -13,6 +13,7 @@ import { orAbsent } from "../aws/errors.ts";
 import type { AwsResource } from "../aws/tools.ts";
 import type { Change } from "../engine/resource.ts";
 import { say } from "../language/phrase.ts";
+import { databasesThat } from "./db-users.ts";
 import { differences } from "./differences.ts";
 import { untilAccepted } from "./patience.ts";
 
@@ -93,6 +94,9 @@ export const dbParameterGroup: AwsResource<DbParameterGroupInput, DbParameterGro
     });
     return output;
   },
+
+  holders: ({ aws }, _input, { name }) =>
+    databasesThat(aws, ({ DBParameterGroups }) => DBParameterGroups?.some((one) => one.DBParameterGroupName === name)),
 
   async remove({ aws, poll }, _input, { name }) {
     const wait = {

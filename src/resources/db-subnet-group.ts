@@ -10,6 +10,7 @@ import type { Aws } from "../aws/clients.ts";
 import { orAbsent } from "../aws/errors.ts";
 import type { AwsResource } from "../aws/tools.ts";
 import { say } from "../language/phrase.ts";
+import { databasesThat } from "./db-users.ts";
 import { differences } from "./differences.ts";
 import { untilAccepted } from "./patience.ts";
 
@@ -64,6 +65,9 @@ export const dbSubnetGroup: AwsResource<DbSubnetGroupInput, DbSubnetGroupOutput>
       await aws.rds(new ModifyDBSubnetGroupCommand({ DBSubnetGroupName: name, SubnetIds: subnetIds }));
     });
   },
+
+  holders: ({ aws }, _input, { name }) =>
+    databasesThat(aws, ({ DBSubnetGroup }) => DBSubnetGroup?.DBSubnetGroupName === name),
 
   async remove({ aws, poll }, _input, { name }) {
     const wait = {

@@ -9,6 +9,7 @@ import { tagKeys } from "../aws/owner.ts";
 import type { AwsResource, AwsTools } from "../aws/tools.ts";
 import { WizardError } from "../engine/errors.ts";
 import { say } from "../language/phrase.ts";
+import { fewOf } from "./few.ts";
 import { untilAccepted } from "./patience.ts";
 import { chooseZone, serves } from "./zone-choice.ts";
 import { bareZoneId, type Zone, zoneById } from "./zone-lookup.ts";
@@ -94,11 +95,16 @@ export const hostedZone: AwsResource<HostedZoneInput, HostedZoneOutput> = {
     return [{ detail: "tags: none -> deploy-wizard's", apply }];
   },
 
+  stays: async () => whyItStays,
+
+  async holders({ aws }, _input, { zoneId, zoneName }) {
+    const left = (await recordSetsOf(aws, zoneId)) ?? [];
+    const others = left.filter((record) => !isOfTheZoneItself(record, zoneName));
+    return fewOf(others.map(({ Name, Type }) => say("holdsRecord", plainName(Name!), Type!)));
+  },
+
   async remove(tools, _input, { zoneId, zoneName, parent }, { keepData }) {
-    if (keepData) {
-      const kept = "the hosted zone stays, so that your registrar's name servers go on working";
-      return { kept, monthlyCost: "$0.50" };
-    }
+    if (keepData) return { kept: whyItStays };
     const zone = await zoneById(tools.aws, zoneId);
     if (!zone) return;
     // Nothing is worse than emptying somebody else's zone: whatever the record says, one like that is refused.
@@ -123,6 +129,8 @@ export const hostedZone: AwsResource<HostedZoneInput, HostedZoneOutput> = {
     });
   },
 };
+
+const whyItStays = "the hosted zone stays, so that your registrar's name servers go on working";
 
 /** Our own records went before the zone: whatever is left was put there by somebody else, who may live off it. */
 function refuseOthersRecords(zoneName: string, left: ResourceRecordSet[]): void {

@@ -65,6 +65,11 @@ export const instanceProfile: AwsResource<InstanceProfileInput, InstanceProfileO
     return [{ detail: `role: ${now ?? "none"} -> ${roleName}`, apply }];
   },
 
+  async holders({ aws }, { name }) {
+    const inside = roleIn(await byName(aws, name));
+    return inside ? [say("holdsRole", inside)] : [];
+  },
+
   async remove({ aws, poll }, { name }) {
     const inside = roleIn(await byName(aws, name));
     if (inside) await takeOut(aws, name, inside);

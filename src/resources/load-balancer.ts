@@ -107,6 +107,12 @@ export const loadBalancer: AwsResource<LoadBalancerInput, LoadBalancerOutput> = 
     return output;
   },
 
+  async holders({ aws }, _input, { arn }) {
+    const command = new DescribeLoadBalancerAttributesCommand({ LoadBalancerArn: arn });
+    const answer = await orAbsent(aws.elb(command), notFound);
+    return toRecord(answer?.Attributes)["deletion_protection.enabled"] === "true" ? [say("holdsProtection")] : [];
+  },
+
   async remove({ aws, poll }, { name }, { arn }) {
     const unprotect = { LoadBalancerArn: arn, Attributes: [{ Key: "deletion_protection.enabled", Value: "false" }] };
     await orAbsent(aws.elb(new ModifyLoadBalancerAttributesCommand(unprotect)), notFound);

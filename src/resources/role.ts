@@ -5,6 +5,7 @@ import {
   DetachRolePolicyCommand,
   GetRoleCommand,
   ListAttachedRolePoliciesCommand,
+  ListInstanceProfilesForRoleCommand,
   ListRolePoliciesCommand,
   type Role,
   UpdateAssumeRolePolicyCommand,
@@ -75,6 +76,23 @@ export const role: AwsResource<RoleInput, RoleOutput> = {
           await aws.iam(command);
         },
       },
+    ];
+  },
+
+  async holders({ aws }, { name }) {
+    const RoleName = name;
+    const [profiles, inline, attached] = await Promise.all([
+      orAbsent(aws.iam(new ListInstanceProfilesForRoleCommand({ RoleName })), noSuchEntity),
+      orAbsent(aws.iam(new ListRolePoliciesCommand({ RoleName })), noSuchEntity),
+      orAbsent(aws.iam(new ListAttachedRolePoliciesCommand({ RoleName })), noSuchEntity),
+    ]);
+    const policies = [
+      ...(inline?.PolicyNames ?? []),
+      ...(attached?.AttachedPolicies ?? []).map(({ PolicyArn }) => PolicyArn!),
+    ];
+    return [
+      ...(profiles?.InstanceProfiles ?? []).map(({ InstanceProfileName }) => say("holdsProfile", InstanceProfileName!)),
+      ...policies.map((policy) => say("holdsPolicy", policy)),
     ];
   },
 

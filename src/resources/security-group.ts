@@ -5,6 +5,7 @@ import {
   DescribeSecurityGroupRulesCommand,
   DescribeSecurityGroupsCommand,
   type Filter,
+  type NetworkInterface,
   RevokeSecurityGroupEgressCommand,
   RevokeSecurityGroupIngressCommand,
   type SecurityGroup,
@@ -96,12 +97,16 @@ export const securityGroup: AwsResource<SecurityGroupInput, SecurityGroupOutput>
     return changes;
   },
 
+  holders: ({ aws }, _input, { groupId }) => holders(aws, groupId),
+
   async remove(tools, { name }, { groupId }) {
     const { aws, poll } = tools;
     await revokeMentions(tools, groupId);
     const wait = {
       what: say("waitToBeFree", say("titleSecurityGroup", name)),
       usualSeconds: 60,
+      // What AWS itself is still clearing away takes minutes; what is there for longer is somebody's.
+      timeoutSeconds: 900,
       hint: "Remove what still uses it, then run `deploy-wizard destroy` again.",
     };
     const erase = () => aws.ec2(new DeleteSecurityGroupCommand({ GroupId: groupId }));
@@ -111,7 +116,8 @@ export const securityGroup: AwsResource<SecurityGroupInput, SecurityGroupOutput>
         return true;
       } catch (error) {
         if (awsCode(error) !== "DependencyViolation") throw error;
-        note(await holders(aws, groupId));
+        const held = await holders(aws, groupId);
+        note(held.length > 0 ? say("noteHeldBy", ...held) : say("noteHeldUnseen"));
         return false;
       }
     });
@@ -191,16 +197,22 @@ async function mentioning(aws: Aws, groupId: string): Promise<SecurityGroup[]> {
   );
 }
 
-/** Who still holds a group, for the person who watches. */
-async function holders(aws: Aws, groupId: string): Promise<Saying> {
-  const { NetworkInterfaces = [] } = await aws.ec2(
-    new DescribeNetworkInterfacesCommand({ Filters: [{ Name: "group-id", Values: [groupId] }] }),
-  );
-  const held = [
-    ...NetworkInterfaces.map(({ NetworkInterfaceId, Description }) =>
-      say("noteHeldByInterface", NetworkInterfaceId!, Description || say("noteNoDescription")),
+/** Who still holds a group: network interfaces that are in it, and rules of other groups that name it. */
+async function holders(aws: Aws, groupId: string): Promise<Saying[]> {
+  const Filters = [{ Name: "group-id", Values: [groupId] }];
+  const { NetworkInterfaces = [] } = await aws.ec2(new DescribeNetworkInterfacesCommand({ Filters }));
+  const rules = await Promise.all(
+    (await mentioning(aws, groupId)).map(async ({ GroupId, GroupName }) =>
+      (await rulesOf(aws, GroupId!))
+        .filter(({ ReferencedGroupInfo }) => ReferencedGroupInfo?.GroupId === groupId)
+        .map(({ SecurityGroupRuleId }) => say("holdsRule", SecurityGroupRuleId!, GroupName!, GroupId!)),
     ),
-    ...(await mentioning(aws, groupId)).map(({ GroupId, GroupName }) => say("noteHeldByRule", GroupName!, GroupId!)),
-  ];
-  return held.length > 0 ? say("noteHeldBy", ...held) : say("noteHeldUnseen");
+  );
+  return [...NetworkInterfaces.map(interfaceInWords), ...rules.flat()];
+}
+
+function interfaceInWords({ NetworkInterfaceId, Description, Attachment, RequesterId }: NetworkInterface): Saying {
+  const owner = Attachment?.InstanceId ?? Attachment?.InstanceOwnerId ?? RequesterId;
+  const on = Attachment && owner ? say("holdsInterfaceOn", owner) : say("holdsInterfaceFree");
+  return say("holdsInterface", NetworkInterfaceId!, Description || say("holdsNoDescription"), on);
 }

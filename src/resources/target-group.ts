@@ -95,6 +95,11 @@ export const targetGroup: AwsResource<TargetGroupInput, TargetGroupOutput> = {
     ];
   },
 
+  async holders({ aws }, _input, { arn }) {
+    const now = await describe(aws, { TargetGroupArns: [arn] });
+    return (now?.LoadBalancerArns ?? []).map((balancer) => say("holdsUser", balancer));
+  },
+
   async remove({ aws, poll }, { name }, { arn }) {
     await untilAccepted(
       poll,

@@ -207,7 +207,7 @@ export function fakeKind(kind: string, { shared, nameless, keeps, ...more }: Kin
     },
     remove: (tools, input, { id }, options) =>
       tools.world.call(tools, { verb: "remove", input }, () => {
-        if (keeps && options.keepData) return { kept: "it holds data", monthlyCost: "$1" };
+        if (keeps && options.keepData) return { kept: "it holds data" };
         const { world, key } = tools;
         const at = world.things.findIndex((thing) => thing.id === id);
         if (at >= 0 && !world.temper(key).undead) world.things.splice(at, 1);

@@ -8,6 +8,7 @@ import { plan } from "./plan.ts";
 import { progress } from "./progress.ts";
 import { questions } from "./questions.ts";
 import { status } from "./status.ts";
+import { teardown } from "./teardown.ts";
 import { titles } from "./titles.ts";
 import { waits } from "./waits.ts";
 import { warnings } from "./warnings.ts";
@@ -26,5 +27,6 @@ export const english = {
   ...nameServers,
   ...cost,
   ...detected,
+  ...teardown,
   ...deployments,
 };
