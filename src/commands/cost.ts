@@ -29,7 +29,7 @@ export interface Cost {
 /** What a month of this config costs in its Region, and what a month of what stands now does. */
 export async function costOf(
   command: Command,
-  { session, state }: Deployment,
+  { session, state }: Pick<Deployment, "session" | "state">,
   config: Config,
   { changes, outputs }: Planned,
 ): Promise<Cost> {

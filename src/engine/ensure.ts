@@ -93,13 +93,7 @@ async function lookUp<Tools>(
   }
   const found = entry ? await settle(node, input, entry, context) : await resource.find(tools, input, {});
   if (!found && entry && resource.precious && !entry.foreign) {
-    throw new WizardError(
-      "resource-gone",
-      `The ${resource.title(input)} (${resource.id(entry.output)}) has vanished.`,
-      {
-        hint: "It held data, so it is not made anew by itself: restore it under its name from a snapshot, then `resume`.",
-      },
-    );
+    throw vanished(resource.title(input), resource.id(entry.output));
   }
   const foreign = found?.foreign ?? entry?.foreign;
   if (found?.spent && !foreign) {
@@ -109,6 +103,13 @@ async function lookUp<Tools>(
   }
   return found && { ...found, foreign };
 }
+
+/** What held a person's data is not there any more. */
+export const vanished = (title: Saying, id: string) =>
+  new WizardError("resource-gone", `The ${title} (${id}) has vanished.`, { hint: restoreIt });
+
+export const restoreIt =
+  "It held data, so it is not made anew by itself: restore it under its name from a snapshot, then `deploy-wizard resume`.";
 
 /** A fresh resource may not be shown for a moment, even by its name. */
 const usualSettleSeconds = 5;

@@ -8,17 +8,23 @@ import type { Command } from "../../src/commands/deployment.ts";
 import { destroyDeployment } from "../../src/commands/destroy.ts";
 import type { CommandResult, Io } from "../../src/commands/io.ts";
 import type { CommandOptions } from "../../src/commands/options.ts";
+import { showPlan } from "../../src/commands/plan.ts";
 import { provisionDeployment } from "../../src/commands/provision.ts";
+import { resumeDeployment } from "../../src/commands/resume.ts";
 import type { Session } from "../../src/commands/session.ts";
+import { showStatus } from "../../src/commands/status.ts";
 import { type Config, parseConfig } from "../../src/config/schema.ts";
+import type { Saying } from "../../src/engine/saying.ts";
 import { sandboxMiddleware } from "../../src/sandbox/middleware.ts";
 import { openSandbox, type Sandbox } from "../../src/sandbox/sandbox.ts";
+import { fault } from "../../src/sandbox/scene.ts";
 import {
   createDeploymentState,
   type DeploymentState,
   readDeploymentState,
   sandboxAccount,
 } from "../../src/state/deployment-state.ts";
+import type { StateStore } from "../../src/state/store.ts";
 import { virtualClock } from "../support/virtual-clock.ts";
 import { memoryStore } from "./memory-store.ts";
 
@@ -30,6 +36,11 @@ export interface Death {
   when: "before" | "after";
 }
 
+/** AWS denies these calls; `nth` is how often the same call was sent before in this run. */
+export interface Denial {
+  denied(call: string, nth: number): boolean;
+}
+
 /** One person's deployment in one process: an AWS in memory, a state, and runs of the wizard that may die. */
 export interface Rehearsal {
   sandbox: Sandbox;
@@ -38,7 +49,15 @@ export interface Rehearsal {
   state(): Promise<DeploymentState | undefined>;
   /** `run` of the wizard from what is on disk; rejects when it dies. */
   provision(death?: Death): Promise<CommandResult>;
-  destroyAll(death?: Death): Promise<CommandResult>;
+  destroyAll(mishap?: Death | Denial): Promise<CommandResult>;
+  /** Without `--all`: data stays. */
+  destroy(): Promise<CommandResult>;
+  /** What `plan`, `status` and `resume` come to, over the state on disk; `answer` is the person's on a terminal. */
+  plan(): Promise<CommandResult>;
+  status(): Promise<CommandResult>;
+  resume(answer?: boolean): Promise<CommandResult>;
+  /** What the last run printed and said, line by line. */
+  lines: string[];
   /** The calls of the last run, `ec2 RunInstances`. */
   calls: string[];
   end(): void;
@@ -54,18 +73,23 @@ export function rehearse(answers: object, emit: Io["emit"] = () => undefined): R
   const sandbox = openSandbox({ file: undefined, region, account: sandboxAccount, clock, pastesAfterSeconds: 60 });
   const disk = memoryStore();
   const calls: string[] = [];
+  const lines: string[] = [];
 
   /** One process: once it is dead nothing leaves it any more. */
   async function run(
-    death: Death | undefined,
-    work: (command: Command, session: Session, state: DeploymentState) => Promise<CommandResult>,
+    mishap: Death | Denial | undefined,
+    work: (command: Command, session: Session, state: DeploymentState, store: StateStore) => Promise<CommandResult>,
+    changed: { options?: Partial<CommandOptions>; io?: Partial<Io> } = {},
   ): Promise<CommandResult> {
+    const death = mishap && "call" in mishap ? mishap : undefined;
+    const denial = mishap && "denied" in mishap ? mishap : undefined;
     let dead = false;
     let count = 0;
     const mustLive = () => {
       if (dead) throw new Error("the process is dead");
     };
     calls.length = 0;
+    lines.length = 0;
     const answer = (service: ServiceName, operation: string, input: object): object => {
       mustLive();
       const call = `${service} ${operation}`;
@@ -74,6 +98,8 @@ export function rehearse(answers: object, emit: Io["emit"] = () => undefined): R
       count += 1;
       if (last && death?.when === "before") dead = true;
       mustLive();
+      const nth = calls.filter((one) => one === call).length - 1;
+      if (denial?.denied(call, nth)) throw fault("AccessDenied", `not allowed to ${operation}`, 403);
       const answered = sandbox.answer(service, operation, input);
       dead = last;
       mustLive();
@@ -107,7 +133,12 @@ export function rehearse(answers: object, emit: Io["emit"] = () => undefined): R
         region,
         fixed: { entry: config.entry, domain: config.domain },
       }));
-    return work({ options: optionsIn(folder), io: { ...silent, emit }, signal }, session, state);
+    const heard = {
+      say: (line: Saying) => lines.push(String(line)),
+      print: (line: Saying) => lines.push(String(line)),
+    };
+    const io = { ...silent, emit, ...heard, ...changed.io };
+    return work({ options: { ...optionsIn(folder), ...changed.options }, io, signal }, session, state, store);
   }
 
   return {
@@ -116,7 +147,15 @@ export function rehearse(answers: object, emit: Io["emit"] = () => undefined): R
     calls,
     state: () => readDeploymentState(disk.opened(() => undefined)),
     provision: (death) => run(death, (command, session, state) => provisionDeployment(command, session, config, state)),
-    destroyAll: (death) => run(death, destroyDeployment),
+    destroyAll: (mishap) => run(mishap, destroyDeployment),
+    destroy: () => run(undefined, destroyDeployment, { options: { all: false } }),
+    plan: () => run(undefined, (command, session, state) => showPlan(command, { session, state }, config)),
+    status: () => run(undefined, showStatus),
+    resume: (answer) =>
+      run(undefined, (command, session, state, store) => resumeDeployment(command, { session, state, store }, config), {
+        io: answer === undefined ? {} : { interactive: true, ask: { ...silent.ask, confirm: async () => answer } },
+      }),
+    lines,
     end: () => rmSync(folder, { recursive: true, force: true }),
   };
 }
