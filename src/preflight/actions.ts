@@ -182,12 +182,18 @@ export function actionsByKind(scope: Scope): Record<string, readonly Grant[]> {
     // What is searched for by its tags after everything was taken down: without them any of the account's may be ours.
     proof: [
       ec2("DescribeTags", "DescribeInstances", "DescribeVolumes", "DescribeNetworkInterfaces"),
-      seeBalancing("DescribeLoadBalancers", "DescribeTargetGroups", "DescribeTags"),
-      inRegion(scope, ...prefixed("rds", "DescribeDBInstances", "DescribeDBSnapshots")),
-      ...(scope.config.domain
+      ...(scope.config.entry === "alb"
         ? [
+            seeBalancing("DescribeLoadBalancers", "DescribeTargetGroups", "DescribeTags"),
             inRegion(scope, "acm:ListCertificates"),
             on(arns.certificates, "acm:ListTagsForCertificate"),
+          ]
+        : []),
+      ...(scope.config.database
+        ? [inRegion(scope, ...prefixed("rds", "DescribeDBInstances", "DescribeDBSnapshots"))]
+        : []),
+      ...(scope.config.domain
+        ? [
             on("*", "route53:ListHostedZonesByName"),
             on(arns.zones, "route53:GetHostedZone", "route53:ListTagsForResource"),
           ]

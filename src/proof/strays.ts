@@ -1,6 +1,14 @@
 import type { AwsTools } from "../aws/tools.ts";
 import { WizardError } from "../engine/errors.ts";
 import { say } from "../language/phrase.ts";
+import { certificate } from "../resources/certificate.ts";
+import { dbInstance } from "../resources/db-instance.ts";
+import { dbSnapshot } from "../resources/db-snapshot.ts";
+import { hostedZone } from "../resources/hosted-zone.ts";
+import { instance } from "../resources/instance.ts";
+import { loadBalancer } from "../resources/load-balancer.ts";
+import { securityGroup } from "../resources/security-group.ts";
+import { targetGroup } from "../resources/target-group.ts";
 import type { DeploymentState } from "../state/deployment-state.ts";
 import { registry } from "../steps/registry.ts";
 import { strayCertificates, strayZones } from "./in-domain.ts";
@@ -15,33 +23,51 @@ export interface Searched {
   unsearched: { where: string; why: string }[];
 }
 
-const places: Record<string, (search: Search) => Promise<Stray[]>> = {
-  "Amazon EC2": straysInEc2,
-  "Amazon RDS": straysInRds,
-  "Elastic Load Balancing": straysInElb,
-  "Amazon Route 53": strayZones,
-  "AWS Certificate Manager": strayCertificates,
-};
+interface Place {
+  where: string;
+  look(search: Search): Promise<Stray[]>;
+  /** The kinds of resources that live there. */
+  kinds: readonly string[];
+  /** Only the entry `alb` has any of it; the entry is fixed for life. */
+  ofBalancer?: boolean;
+}
+
+const places: readonly Place[] = [
+  { where: "Amazon EC2", look: straysInEc2, kinds: [instance.kind, securityGroup.kind] },
+  { where: "Amazon RDS", look: straysInRds, kinds: [dbInstance.kind, dbSnapshot.kind] },
+  {
+    where: "Elastic Load Balancing",
+    look: straysInElb,
+    kinds: [loadBalancer.kind, targetGroup.kind],
+    ofBalancer: true,
+  },
+  { where: "Amazon Route 53", look: strayZones, kinds: [hostedZone.kind] },
+  { where: "AWS Certificate Manager", look: strayCertificates, kinds: [certificate.kind], ofBalancer: true },
+];
 
 /** What was removed a moment ago may still show its tags for so long. */
 const lagSeconds = 60;
 
 /**
  * Everything that carries this deployment's id and is not in its state, wherever that can be asked for. It is told and
- * never removed: nobody has recorded that this deployment made it. Changes nothing.
+ * never removed: nobody has recorded that this deployment made it. `had` are the kinds of what was to be taken down:
+ * where none of it was, nobody needs to be allowed to look. Changes nothing.
  */
 export async function searchByTag(
   tools: AwsTools,
   state: Pick<DeploymentState, "entries" | "fixed">,
+  had: ReadonlySet<string>,
 ): Promise<Searched> {
   const search: Search = { tools, domain: state.fixed.domain, known: knownIds(state) };
   const result: Searched = { strays: [], unsearched: [] };
-  for (const [where, look] of Object.entries(places)) {
+  for (const { where, look, kinds, ofBalancer } of places) {
+    if (ofBalancer && state.fixed.entry !== "alb") continue;
     try {
       result.strays.push(...(await settled(tools, where, () => look(search))));
     } catch (error) {
       if (!(error instanceof WizardError) || !["refused", "no-answer"].includes(error.code)) throw error;
-      result.unsearched.push({ where, why: error.message });
+      const wasThere = had.size === 0 || kinds.some((kind) => had.has(kind));
+      if (wasThere || error.code !== "refused") result.unsearched.push({ where, why: error.message });
     }
   }
   return result;

@@ -1,4 +1,5 @@
 import {
+  AddTagsToCertificateCommand,
   type CertificateDetail,
   type CertificateSummary,
   DeleteCertificateCommand,
@@ -15,6 +16,7 @@ import type { AwsResource, AwsTools } from "../aws/tools.ts";
 import { WizardError } from "../engine/errors.ts";
 import { say } from "../language/phrase.ts";
 import { untilAccepted } from "./patience.ts";
+import { tagChanges } from "./tag-changes.ts";
 import { plainName } from "./zone-records.ts";
 
 export interface CertificateInput {
@@ -48,7 +50,7 @@ export const certificate: AwsResource<CertificateInput, CertificateOutput> = {
   async find({ aws, owner }, { domain }, { recorded }) {
     const known = recorded && (await describeCertificate(aws, recorded.arn));
     if (known) {
-      owner.claim(`Certificate ${recorded.arn}`, await tagsOf(aws, recorded.arn));
+      owner.claim(`Certificate ${recorded.arn}`, await tagsOf(aws, recorded.arn), { byOwnId: true });
       return asFound(known);
     }
     const ours = await certificatesOf({ aws, owner }, domain);
@@ -75,15 +77,18 @@ export const certificate: AwsResource<CertificateInput, CertificateOutput> = {
     return { arn: CertificateArn!, validation: [] };
   },
 
-  async sync({ aws }, { domain, alternativeNames }, { arn }) {
+  async sync({ aws, owner }, { name, domain, alternativeNames }, { arn }) {
     const found = await describeCertificate(aws, arn);
     if (!found) return [];
+    const tags = tagChanges(owner, name, await tagsOf(aws, arn), (Tags) =>
+      aws.acm(new AddTagsToCertificateCommand({ CertificateArn: arn, Tags })),
+    );
     const now = namesInOrder(found.DomainName!, found.SubjectAlternativeNames ?? []);
     const wanted = namesInOrder(domain, alternativeNames);
-    if (now === wanted) return [];
+    if (now === wanted) return tags;
     const instead =
       "A certificate keeps its names. Run `deploy-wizard destroy` first, or make a deployment with --env.";
-    return [{ detail: `names: ${now} -> ${wanted}`, instead }];
+    return [...tags, { detail: `names: ${now} -> ${wanted}`, instead }];
   },
 
   async ready({ aws, poll }, { domain }, { arn }) {

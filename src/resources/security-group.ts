@@ -17,6 +17,8 @@ import type { AwsResource, AwsTools } from "../aws/tools.ts";
 import type { Change } from "../engine/resource.ts";
 import type { Saying } from "../engine/saying.ts";
 import { say } from "../language/phrase.ts";
+import { ec2TagChanges } from "./ec2-tag-changes.ts";
+import { openedBySomebody } from "./opened-rules.ts";
 import { settling } from "./patience.ts";
 
 export interface SecurityGroupInput {
@@ -24,6 +26,8 @@ export interface SecurityGroupInput {
   name: string;
   description: string;
   vpcId: string;
+  /** The rules that the group is meant to have: any other one without a deployment's tag was opened by somebody. */
+  ownRules: { direction: "ingress" | "egress"; port: number; cidr?: string; description: string }[];
 }
 
 export interface SecurityGroupOutput {
@@ -47,7 +51,7 @@ export const securityGroup: AwsResource<SecurityGroupInput, SecurityGroupOutput>
       (await byName(aws, input)) ||
       (await describe(aws, input.name, owner.filters()));
     if (!found) return undefined;
-    owner.claim(`Security group ${input.name}`, found.Tags);
+    owner.claim(`Security group ${input.name}`, found.Tags, { byOwnId: found.GroupId === recorded?.groupId });
     return { output: { groupId: found.GroupId! } };
   },
 
@@ -73,10 +77,10 @@ export const securityGroup: AwsResource<SecurityGroupInput, SecurityGroupOutput>
     return { groupId };
   },
 
-  async sync(tools, { vpcId }, { groupId }) {
+  async sync(tools, { name, vpcId, ownRules }, { groupId }) {
     const { aws } = tools;
-    const changes: Change[] = [];
     const now = await securityGroupById(aws, groupId);
+    const changes: Change[] = now ? ec2TagChanges(tools, name, groupId, now.Tags) : [];
     if (now && now.VpcId !== vpcId) {
       changes.push({
         detail: `VPC: ${now.VpcId} -> ${vpcId}`,
@@ -94,7 +98,7 @@ export const securityGroup: AwsResource<SecurityGroupInput, SecurityGroupOutput>
         },
       });
     }
-    return changes;
+    return [...changes, ...(await openedBySomebody(aws, ownRules, groupId))];
   },
 
   holders: ({ aws }, _input, { groupId }) => holders(aws, groupId),

@@ -56,6 +56,10 @@ export interface Rehearsal {
   plan(): Promise<CommandResult>;
   status(): Promise<CommandResult>;
   resume(answer?: boolean): Promise<CommandResult>;
+  /** Where the wizard writes what belongs to the person's repository. */
+  folder: string;
+  /** Goes back to how AWS and the disk were when this was called. */
+  snapshot(): Promise<() => Promise<void>>;
   /** What the last run printed and said, line by line. */
   lines: string[];
   /** The calls of the last run, `ec2 RunInstances`. */
@@ -156,6 +160,15 @@ export function rehearse(answers: object, emit: Io["emit"] = () => undefined): R
         io: answer === undefined ? {} : { interactive: true, ask: { ...silent.ask, confirm: async () => answer } },
       }),
     lines,
+    folder,
+    async snapshot() {
+      const store = disk.opened(() => undefined);
+      const [world, text] = [structuredClone(sandbox.world), await store.read()];
+      return async () => {
+        Object.assign(sandbox.world, structuredClone(world));
+        if (text !== undefined) await store.write(text);
+      };
+    },
     end: () => rmSync(folder, { recursive: true, force: true }),
   };
 }
