@@ -30,8 +30,11 @@ export interface Owner extends Deployment {
   /** For EC2's `Filters`: this very resource of this deployment. */
   filters(): { Name: string; Values: string[] }[];
   owns(tags: readonly MaybeTag[] | undefined): boolean;
-  /** Throws `not-ours` unless `tags` are this deployment's; `what` names the resource for the message. */
-  claim(what: string, tags: readonly MaybeTag[] | undefined): void;
+  /**
+   * Throws `not-ours` unless `tags` are this deployment's; `what` names the resource for the message. `byOwnId`: it was
+   * found by a recorded id that AWS gives out once, so that one whose tags were taken away is still known to be ours.
+   */
+  claim(what: string, tags: readonly MaybeTag[] | undefined, how?: { byOwnId: boolean }): void;
 }
 
 export function createOwner(deployment: Deployment, key: string): Owner {
@@ -53,16 +56,17 @@ export function createOwner(deployment: Deployment, key: string): Owner {
       { Name: `tag:${tagKeys.resource}`, Values: [key] },
     ],
     owns,
-    claim(what, tags) {
+    claim(what, tags, how) {
       if (owns(tags)) return;
       const other = tagValue(tags, tagKeys.id);
+      if (other === undefined && how?.byOwnId) return;
       const whose = other
         ? `it belongs to another deployment (${tagValue(tags, tagKeys.app)}/${tagValue(tags, tagKeys.environment)}, id ${other})`
         : "it was not made by this deployment (no deploy-wizard tags)";
       throw new WizardError("not-ours", `${what} exists already, and ${whose}.`, {
         hint: other
           ? "If its state was lost, `deploy-wizard recover` rebuilds it. Otherwise choose another --app or --env."
-          : "Rename or remove it, or choose another --app or --env.",
+          : `If it is this deployment's, give it back its tag ${tagKeys.id}=${deployment.id}. If not, rename or remove it, or choose another --app or --env.`,
       });
     },
   };

@@ -6,7 +6,7 @@ import { costTable } from "../prices/cost-table.ts";
 import { type Estimate, estimate } from "../prices/estimate.ts";
 import { loadPrices } from "../prices/load.ts";
 import type { Prices } from "../prices/price-item.ts";
-import { type Standing, standingNow, standingOf } from "../prices/standing.ts";
+import { nothingStands, type Standing, standingNow, standingOf } from "../prices/standing.ts";
 import type { SubnetsOutput } from "../resources/subnets.ts";
 import type { StepName } from "../steps/step-names.ts";
 import type { Command, Deployment } from "./deployment.ts";
@@ -29,7 +29,7 @@ export interface Cost {
 /** What a month of this config costs in its Region, and what a month of what stands now does. */
 export async function costOf(
   command: Command,
-  { session, state }: Deployment,
+  { session, state }: Pick<Deployment, "session" | "state">,
   config: Config,
   { changes, outputs }: Planned,
 ): Promise<Cost> {
@@ -114,8 +114,8 @@ export async function sayCostOfStep(
   const zones = subnets?.status === "created" ? (subnets.output as SubnetsOutput).subnets.length : leastZones;
   const zone = state?.get("route53.zone");
   const zoneIsOurs = !(zone?.status === "created" && zone.foreign);
-  const standing = { ...nothing, ...part.of(standingOf(config, { zones, zoneIsOurs })) };
-  const before = { ...nothing, ...part.of(standingNow(state?.entries() ?? [])) };
+  const standing = { ...nothingStands, ...part.of(standingOf(config, { zones, zoneIsOurs })) };
+  const before = { ...nothingStands, ...part.of(standingNow(state?.entries() ?? [])) };
   const prices = await pricesFor(command, session, [standing, before]);
   const priced = estimate(standing, prices);
   // What stands already costs no more, unless the config was changed since.
@@ -123,15 +123,3 @@ export async function sayCostOfStep(
   if (isThere && estimate(before, prices).total === priced.total) return;
   if (priced.lines.length > 0) for (const line of costTable(priced, command.io)) command.io.say(line);
 }
-
-const nothing: Standing = {
-  servers: [],
-  diskGiB: 0,
-  publicAddresses: { servers: 0, loadBalancers: 0 },
-  database: undefined,
-  snapshotGiB: 0,
-  loadBalancers: 0,
-  hostedZones: 0,
-  secrets: 0,
-  buckets: 0,
-};

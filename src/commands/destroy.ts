@@ -1,27 +1,32 @@
 import { WizardError } from "../engine/errors.ts";
-import type { Saying } from "../engine/saying.ts";
 import { takeDown } from "../engine/teardown.ts";
 import { say } from "../language/phrase.ts";
+import { searchByTag } from "../proof/strays.ts";
 import { type DeploymentState, readDeploymentState } from "../state/deployment-state.ts";
 import { openStore } from "../state/open-store.ts";
 import { registry } from "../steps/registry.ts";
 import { back } from "./asks.ts";
+import { askToKeepData } from "./data-question.ts";
 import { type Command, createWorkshop, locked, openDeployment, requireState } from "./deployment.ts";
 import type { CommandResult, Io } from "./io.ts";
 import type { CommandOptions } from "./options.ts";
 import { outputsOf } from "./outputs.ts";
+import { remainsJson, remainsLines, remainsOf } from "./remains.ts";
 import type { Session } from "./session.ts";
 
 /** `destroy`: takes everything down in the right order, then looks again. What stays is named with its cost. */
 export async function destroy(command: Command): Promise<CommandResult> {
-  const { options } = command;
+  const { options, io } = command;
   const store = openStore(options);
   const before = requireState(await readDeploymentState(store), store);
-  await requireConfirmation(command, before.app);
+  // Whoever answers on the command line is told of a mistake before anything is called.
+  if (options.confirm !== undefined || !io.interactive) requireConfirmed(options, before.app);
   const deployment = await openDeployment(command, undefined);
+  const decided = await decide(command, deployment.session, before);
+  const all = options.all || decided === "remove data";
 
   return locked(deployment, async (locked) =>
-    destroyDeployment(command, deployment.session, requireState(locked, store)),
+    destroyDeployment({ ...command, options: { ...options, all } }, deployment.session, requireState(locked, store)),
   );
 }
 
@@ -34,46 +39,48 @@ export async function destroyDeployment(
   const { options, io } = command;
   const workshop = createWorkshop(command, session, state, state);
   const keys = state.entries().map(([key]) => key);
-  const { survivors, leftovers } = await takeDown(keys, registry, workshop, { keepData: !options.all });
-  if (leftovers.length === 0 && state.entries().length === 0) await state.forget();
+  const had = new Set(state.entries().map(([, { kind }]) => kind));
+  const taken = await takeDown(keys, registry, workshop, { keepData: !options.all });
+  const proof = { key: "destroy.proof", step: "destroy" };
+  const searched = await searchByTag(workshop.tools(proof, workshop.poll(proof, workshop.signal)), state, had);
+  const remains = await remainsOf(command, session, state, taken, searched);
+  const done = remains.leftovers.length === 0;
+  if (done && state.entries().length === 0) await state.forget();
 
-  for (const { title, id, reason, monthlyCost } of survivors) {
-    io.print(`kept: ${named(title, id)}: ${reason}${monthlyCost ? `; ${monthlyCost} a month` : ""}`);
-  }
-  for (const { title, id, reason } of leftovers) io.print(`left over: ${named(title, id)}: ${reason}`);
-  if (leftovers.length > 0) io.print("What is in the way is said above; then run `deploy-wizard destroy` again.");
-  if (survivors.length > 0) io.print("`deploy-wizard destroy --all` removes what was kept, too.");
-  if (leftovers.length === 0 && survivors.length === 0) io.print("Nothing left.");
+  for (const line of remainsLines(remains, io)) io.print(line);
   return {
-    status: leftovers.length > 0 ? "failed" : "complete",
-    exitCode: leftovers.length > 0 ? 5 : 0,
+    status: done ? "complete" : "failed",
+    exitCode: done ? 0 : 5,
     // What still stands; nothing answers under the domain any more.
     outputs: { ...outputsOf(state, null), url: null },
-    more: { survivors, leftovers },
+    more: remainsJson(remains),
   };
 }
 
-/** A title that names the id already does not name it twice. */
-const named = (title: Saying, id: string) => (String(title).includes(id) ? String(title) : `${String(title)} (${id})`);
+/** On a terminal: first what becomes of the data, then the typed name. */
+async function decide(
+  { options, io, ...command }: Command,
+  session: Session,
+  state: DeploymentState,
+): Promise<"keep data" | "remove data"> {
+  if (options.confirm !== undefined || !io.interactive) return "keep data";
+  const keep = options.all ? false : await askToKeepData({ options, io, ...command }, session, state);
+  if (keep === undefined) throw new WizardError("usage", say("nothingRemoved"));
+  const confirm = await askForName(io, state.app, { ...options, all: !keep });
+  if (confirm === undefined) throw new WizardError("usage", say("nothingRemoved"));
+  requireConfirmed({ ...options, confirm }, state.app, "Typed");
+  return keep ? "keep data" : "remove data";
+}
 
-/** Typed, or given as `--confirm <app>`: `--yes` alone is not enough to take a database down. */
-async function requireConfirmation({ options, io }: Command, app: string): Promise<void> {
-  const wanted = `--confirm ${app}`;
-  if (options.confirm === undefined && !io.interactive) {
-    throw new WizardError("missing-answer", `Not confirmed: destroy takes ${app} (${options.environment}) down.`, {
-      hint: `Give ${wanted}.`,
+/** `--yes` alone is not enough to take a database down. */
+function requireConfirmed({ confirm, environment }: CommandOptions, app: string, how = "--confirm:"): void {
+  if (confirm === undefined) {
+    throw new WizardError("missing-answer", `Not confirmed: destroy takes ${app} (${environment}) down.`, {
+      hint: `Give --confirm ${app}.`,
     });
   }
-  const typed = options.confirm ?? (await askForName(io, app, options));
-  if (typed === app) return;
-  if (typed === undefined) throw new WizardError("usage", say("nothingRemoved"));
-  throw new WizardError(
-    "usage",
-    `${options.confirm === undefined ? "Typed" : "--confirm:"} ${typed}; expected ${app}.`,
-    {
-      hint: "Nothing was removed.",
-    },
-  );
+  if (confirm === app) return;
+  throw new WizardError("usage", `${how} ${confirm}; expected ${app}.`, { hint: "Nothing was removed." });
 }
 
 /** Undefined when nothing was typed. */

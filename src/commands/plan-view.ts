@@ -97,7 +97,10 @@ function whatHappens(changes: readonly PlannedChange[]): Saying[] {
         return instead ? [change, say("planStuck", instead)] : [change];
       }
       if (action === "delete") return [say("planRemoves", title)];
-      return action === "unknown" ? [say("planUnsure", title)] : [];
+      if (action !== "unknown") return [];
+      return instead
+        ? [say("planGone", title, detail.join("; ")), say("planRefused", instead)]
+        : [say("planUnsure", title)];
     }),
     ...(same > 0 ? [say("planGoesOnWith", same)] : []),
   ];

@@ -20,9 +20,14 @@ import { planLines, planTotals } from "./plan-view.ts";
 
 /** `plan`: what would be made, changed, left and removed, and what it costs; changes nothing. */
 export async function planCommand(command: Command): Promise<CommandResult> {
-  const { io, options } = command;
+  const { options } = command;
   const config = requireConfig(await readConfig(options), options.config);
-  const deployment = await openDeployment(command, config);
+  return showPlan(command, await openDeployment(command, config), config);
+}
+
+/** Shows the plan of a config over what is there. */
+export async function showPlan(command: Command, deployment: Opened, config: Config): Promise<CommandResult> {
+  const { io } = command;
   const planned = await planDeployment(command, deployment, config);
   const { changes } = planned;
   for (const line of planLines(changes, io)) io.say(line);
@@ -31,7 +36,8 @@ export async function planCommand(command: Command): Promise<CommandResult> {
     if (action !== "none" && !io.oneScreen) {
       io.print(`${action} ${io.text(title)}${detail.length > 0 ? ` (${detail.join("; ")})` : ""}`);
     }
-    if (instead && !io.oneScreen) io.print(`  ${io.text(say("planStuck", instead))}`);
+    if (instead && !io.oneScreen)
+      io.print(`  ${io.text(say(action === "unknown" ? "planRefused" : "planStuck", instead))}`);
   }
   const cost = await costOf(command, deployment, config, planned);
   // Part of the result, unless there is nothing to do: then the result is empty.
@@ -40,6 +46,8 @@ export async function planCommand(command: Command): Promise<CommandResult> {
   return { status: "complete", exitCode: 0, more: { changes, monthlyCost: cost.planned } };
 }
 
+type Opened = Pick<Deployment, "session" | "state">;
+
 /** What a run would do, and the outputs of what is there already. */
 export interface Planned {
   changes: PlannedChange[];
@@ -47,11 +55,7 @@ export interface Planned {
 }
 
 /** The plan of a config, over its state or, before the first run, over nothing. */
-export async function planDeployment(
-  command: Command,
-  { session, state }: Deployment,
-  config: Config,
-): Promise<Planned> {
+export async function planDeployment(command: Command, { session, state }: Opened, config: Config): Promise<Planned> {
   const about = state ?? { ...emptyJournal(session), id: newDeploymentId() };
   const context = await createStepContext(command, session, config, about);
   const workshop = createWorkshop(command, session, about, {

@@ -1,6 +1,7 @@
 import type { AwsTools } from "../aws/tools.ts";
 import type { Config } from "../config/schema.ts";
 import type { Blueprint } from "../engine/blueprint.ts";
+import { vanished } from "../engine/ensure.ts";
 import { WizardError } from "../engine/errors.ts";
 import { type PlannedChange, plan } from "../engine/plan.ts";
 import { provision } from "../engine/provision.ts";
@@ -119,7 +120,8 @@ export function refuseOther(state: DeploymentState, config: Config): void {
  * Throws `cannot-change`.
  */
 export function refuseImpossible(changes: readonly PlannedChange[]): void {
-  for (const { title, detail, instead, action, key, kind } of changes) {
+  for (const { title, detail, instead, action, key, kind, gone } of changes) {
+    if (gone !== undefined) throw vanished(title, gone);
     if (instead) {
       throw new WizardError("cannot-change", `The ${title} cannot be changed in place (${detail.join("; ")}).`, {
         hint: instead,

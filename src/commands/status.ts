@@ -2,6 +2,7 @@ import { WizardError } from "../engine/errors.ts";
 import { estimate } from "../prices/estimate.ts";
 import { standingNow } from "../prices/standing.ts";
 import { type DeploymentState, readDeploymentState } from "../state/deployment-state.ts";
+import type { StateStore } from "../state/store.ts";
 import { asked } from "../status/asked.ts";
 import { look } from "../status/look.ts";
 import { reportOf, type StatusReport, statusJson } from "../status/report.ts";
@@ -15,15 +16,27 @@ import { watch } from "./status-watch.ts";
 
 /** `status`: whether it is up, and if not, why; then every resource as AWS has it now. Changes nothing. */
 export async function status(command: Command): Promise<CommandResult> {
-  const { io, options, signal } = command;
+  const { options } = command;
   const { watchSeconds: seconds } = options;
   if (seconds !== undefined && options.json) {
     throw new WizardError("usage", "--watch: not with --json, which has one result, at the end.", {
       hint: "Run `deploy-wizard status --json` as often as you need it.",
     });
   }
-  const { session, store, state: opened } = await openDeployment(command, await readConfig(options));
-  let state = requireState(opened, store);
+  const { session, store, state } = await openDeployment(command, await readConfig(options));
+  return showStatus(command, session, requireState(state, store), store);
+}
+
+/** Shows what AWS has of a deployment now; with `--watch`, again and again. */
+export async function showStatus(
+  command: Command,
+  session: Session,
+  opened: DeploymentState,
+  store: StateStore,
+): Promise<CommandResult> {
+  const { io, signal } = command;
+  const { watchSeconds: seconds } = command.options;
+  let state = opened;
   let report = await lookAt(command, session, state);
   if (seconds === undefined) {
     const page = { columns: io.columns, text: io.text, now: session.clock.wall(), short: false };

@@ -93,13 +93,7 @@ async function lookUp<Tools>(
   }
   const found = entry ? await settle(node, input, entry, context) : await resource.find(tools, input, {});
   if (!found && entry && resource.precious && !entry.foreign) {
-    throw new WizardError(
-      "resource-gone",
-      `The ${resource.title(input)} (${resource.id(entry.output)}) has vanished.`,
-      {
-        hint: "It held data, so it is not made anew by itself: restore it under its name from a snapshot, then `resume`.",
-      },
-    );
+    throw vanished(resource.title(input), resource.id(entry.output));
   }
   const foreign = found?.foreign ?? entry?.foreign;
   if (found?.spent && !foreign) {
@@ -109,6 +103,16 @@ async function lookUp<Tools>(
   }
   return found && { ...found, foreign };
 }
+
+/** What held a person's data is not there any more. */
+export const vanished = (title: Saying, id: string) =>
+  new WizardError("resource-gone", `The ${title} (${id}) has vanished.`, { hint: restoreIt });
+
+export const restoreIt =
+  "It held data, so it is not made anew by itself: restore it under its name from a snapshot, then `deploy-wizard resume`.";
+
+/** With every answer lost once and again, one look may take that long. */
+const longestLookSeconds = 900;
 
 /** A fresh resource may not be shown for a moment, even by its name. */
 const usualSettleSeconds = 5;
@@ -140,8 +144,8 @@ export async function settle<Tools>(
   const wait = {
     what: words.toShowWhetherMade(resource.title(input)),
     everySeconds: 2,
-    // It ends by itself at the deadline, however short --timeout is.
-    timeoutSeconds: left + 1,
+    // It ends by itself with the first look after the deadline, however short --timeout is and long a look takes.
+    timeoutSeconds: left + longestLookSeconds,
   };
   const answer = await poll(wait, async () => {
     const found = await look();

@@ -1,7 +1,8 @@
 import { WizardError } from "./errors.ts";
 import type { Entry } from "./journal.ts";
+import { notThere } from "./plan.ts";
+import { type Registry, resourceOf } from "./registry.ts";
 import type { Saying } from "./saying.ts";
-import { type Registry, resourceOf } from "./teardown.ts";
 import type { Workshop } from "./toolbox.ts";
 
 export interface Inspected {
@@ -46,8 +47,7 @@ async function inspectOne<Tools>(
     };
   }
   const { found } = looked;
-  if (!found)
-    return { ...base, id: resource.id(entry.output), state: "absent", drift: ["recorded, but not there any more"] };
+  if (!found) return { ...base, id: resource.id(entry.output), state: "absent", drift: [notThere] };
   const foreign = found.foreign ?? entry.foreign;
   const compared =
     foreign || entry.kept ? { found: [] } : await lookAt(async () => resource.sync?.(tools, entry.input, found.output));

@@ -6,6 +6,7 @@ import {
   type ResourceNode,
   type WaitingNode,
 } from "./blueprint.ts";
+import { restoreIt } from "./ensure.ts";
 import type { Change } from "./resource.ts";
 import type { Saying } from "./saying.ts";
 import type { Workshop } from "./toolbox.ts";
@@ -20,6 +21,10 @@ export interface PlannedChange {
   detail: string[];
   /** It was there before us. */
   foreign?: boolean;
+  /** It held data and has vanished: a run refuses to make it anew. The id that was recorded. */
+  gone?: string;
+  /** It was made once: what differs now was changed by the config or by somebody. */
+  recorded?: boolean;
   /** Set when AWS cannot bring the difference in: what the person can do instead. */
   instead?: string;
 }
@@ -84,6 +89,7 @@ async function planNode<Tools>(
     step,
     title: entry ? resource.title(entry.input) : key,
     detail: [] as string[],
+    ...(entry?.status === "created" && { recorded: true }),
   };
   const known = inputOf(node, outputs);
   if (!known) return { ...base, action: entry ? "unknown" : "create" };
@@ -98,12 +104,16 @@ async function planNode<Tools>(
         ? { token: entry.token }
         : {};
   const found = await resource.find(tools, input, hint);
+  if (!found && entry?.status === "created" && resource.precious && !entry.foreign) {
+    const gone = resource.id(entry.output);
+    return { ...base, action: "unknown", detail: [notThere], gone, instead: restoreIt };
+  }
   if (!found) {
     return {
       ...base,
       action: "create",
       detail: [
-        ...(entry?.status === "created" ? ["recorded, but not there any more"] : []),
+        ...(entry?.status === "created" ? [notThere] : []),
         ...((await resource.displaces?.(tools, input)) ?? []),
       ],
     };
@@ -120,6 +130,8 @@ async function planNode<Tools>(
     instead: changes.find(({ instead }) => instead !== undefined)?.instead,
   };
 }
+
+export const notThere = "recorded, but not there any more";
 
 /** What the node would be made with, or undefined while what it needs does not exist or is not far enough. */
 export function inputOf<Tools>(node: Node<Tools>, outputs: Outputs): { value: unknown } | undefined {

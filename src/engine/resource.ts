@@ -33,10 +33,9 @@ export interface RemoveOptions {
   leaving?: unknown;
 }
 
-/** Returned by `remove` when the resource stays on purpose: why, and what it goes on costing. */
+/** Returned by `remove` when the resource stays on purpose: why. */
 export interface Kept {
   kept: string;
-  monthlyCost?: string;
   /** It is no longer ours to look after (others use it now): the journal forgets it. */
   handedOver?: boolean;
 }
@@ -71,6 +70,8 @@ export interface Unremembered<Input, Output> {
  * - `sync` lists the differences between input and reality; applying them is the engine's decision.
  * - `ready` waits for the final state and returns the output as it is then.
  * - `remove` takes it down and waits until it is gone; absent already is success.
+ * - `stays` says why `remove` would leave it standing for the data's sake, without removing anything.
+ * - `holders` says what of AWS holds it, for one that could not go.
  */
 export interface Resource<Input, Output, Tools> {
   kind: string;
@@ -88,6 +89,10 @@ export interface Resource<Input, Output, Tools> {
   leaves?(input: Input, output: Output, at: Date): Leaving | undefined;
   // biome-ignore lint/suspicious/noConfusingVoidType: a removal that has nothing to say returns nothing
   remove(tools: Tools, input: Input, output: Output, options: RemoveOptions): Promise<Kept | void>;
+  stays?(tools: Tools, input: Input, output: Output): Promise<string | undefined>;
+  holders?(tools: Tools, input: Input, output: Output): Promise<Saying[]>;
+  /** It leads to others: at teardown it goes before everything that does not need it. */
+  leadsToOthers?: boolean;
   /**
    * After a crash, keep looking this long after the intent before concluding that nothing was made, because a fresh
    * resource may not be visible yet (5 s). Longer for creates that have neither a token nor a unique name.

@@ -1,36 +1,14 @@
 import { settle } from "./ensure.ts";
-import { WizardError } from "./errors.ts";
-import type { CreatedEntry, CreatingEntry, Entry } from "./journal.ts";
-import type { Leaving, Resource } from "./resource.ts";
-import type { Saying } from "./saying.ts";
+import type { CreatedEntry } from "./journal.ts";
+import { announceLeaving, asCreated, recordLeft, type Survivor } from "./leaving.ts";
+import { endsAll, isForeign, type Leftover, leftover, lookAgain, messageOf } from "./proof.ts";
+import { type Registry, resourceOf, type Task } from "./registry.ts";
+import type { Resource } from "./resource.ts";
 import type { Workshop } from "./toolbox.ts";
-
-/** Every kind of resource by its `kind`, so that a journal alone is enough to take things down. */
-export type Registry<Tools> = ReadonlyMap<string, Resource<unknown, unknown, Tools>>;
-
-export interface Leftover {
-  key: string;
-  title: Saying;
-  id: string;
-  reason: string;
-}
-
-export interface Survivor {
-  key: string;
-  title: Saying;
-  id: string;
-  reason: string;
-  monthlyCost: string | undefined;
-}
 
 export interface TakenDown {
   survivors: Survivor[];
   leftovers: Leftover[];
-}
-
-interface Task {
-  key: string;
-  entry: Entry;
 }
 
 /**
@@ -53,14 +31,20 @@ export async function takeDown<Tools>(
   const removed: Task[] = [];
   const ends = new Map<string, Promise<boolean>>();
 
+  const usersOf = (one: Task) => tasks.filter(({ entry }) => entry.needs.includes(one.key));
+  const leadsToOthers = (one: Task) => resourceOf(registry, one).leadsToOthers === true;
+  // One that something else was made from has to wait for that, so nothing else can wait for it.
+  const first = tasks.filter((one) => leadsToOthers(one) && usersOf(one).length === 0);
+
   const run = async (task: Task): Promise<boolean> => {
-    const users = tasks.filter(({ entry }) => entry.needs.includes(task.key));
+    const users = usersOf(task);
+    if (!leadsToOthers(task)) await Promise.all(first.map(({ key }) => end(key)));
     const gone = await Promise.all(users.map(({ key }) => end(key)));
     const resource = resourceOf(registry, task);
     const holder = users.find((_, index) => !gone[index]);
     if (holder) {
       const reason = `it is still used by ${holder.key}`;
-      if (!isForeign(task.entry)) result.leftovers.push(leftover(resource, task, reason));
+      if (!isForeign(task.entry)) result.leftovers.push(await leftover(resource, task, reason, workshop));
       return false;
     }
     try {
@@ -70,7 +54,7 @@ export async function takeDown<Tools>(
       return true;
     } catch (error) {
       if (workshop.signal.aborted || endsAll(error)) throw error;
-      result.leftovers.push(leftover(resource, task, messageOf(error)));
+      result.leftovers.push(await leftover(resource, task, messageOf(error), workshop));
       return false;
     }
   };
@@ -129,7 +113,7 @@ async function remove<Tools>(
     const standing: CreatedEntry = { ...asCreated(entry, found.output), kept: kept.kept };
     await journal.put(key, standing);
     tell("kept", id, kept.kept);
-    return { key, title: resource.title(entry.input), id, reason: kept.kept, monthlyCost: kept.monthlyCost };
+    return { key, title: resource.title(entry.input), id, reason: kept.kept };
   }
   await journal.drop(key);
   tell("deleted", id);
@@ -138,113 +122,4 @@ async function remove<Tools>(
   const left = registry.get(leaving.kind);
   if (!left) throw new Error(`no resource of kind ${leaving.kind}`);
   return recordLeft(leaving.key, left, workshop);
-}
-
-/**
- * Records what a removal is going to leave behind before it begins. A removal that was cut short goes on with what it
- * had announced. The removed resource gains a need of it, so that a later teardown looks for it last.
- */
-async function announceLeaving<Tools>(
-  key: string,
-  entry: Entry,
-  output: unknown,
-  resource: Resource<unknown, unknown, Tools>,
-  workshop: Workshop<Tools>,
-): Promise<Leaving | undefined> {
-  const { journal } = workshop;
-  const leaving = resource.leaves?.(entry.input, output, workshop.clock.wall());
-  if (!leaving) return undefined;
-  const announced = entry.needs.find((need) => journal.get(need)?.kind === leaving.kind);
-  const before = announced && journal.get(announced);
-  if (announced && before) return { key: announced, kind: leaving.kind, input: before.input };
-  await journal.put(leaving.key, intentFor(leaving, entry.step, workshop));
-  await journal.put(key, { ...entry, needs: [...entry.needs, leaving.key] });
-  return leaving;
-}
-
-/** What a removal left behind becomes an entry of its own, so that `destroy --all` finds it later. */
-async function recordLeft<Tools>(
-  key: string,
-  resource: Resource<unknown, unknown, Tools>,
-  workshop: Workshop<Tools>,
-): Promise<Survivor | undefined> {
-  const entry = workshop.journal.get(key);
-  if (!entry) return undefined;
-  const node = { key, step: entry.step };
-  const tools = workshop.tools(node, workshop.poll(node, workshop.signal));
-  const found = await resource.find(tools, entry.input, {});
-  if (!found) {
-    await workshop.journal.drop(key);
-    return undefined;
-  }
-  const kept = await resource.remove(tools, entry.input, found.output, { keepData: true });
-  const reason = kept?.kept ?? "";
-  await workshop.journal.put(key, { ...asCreated(entry, found.output), kept: reason });
-  const [title, id] = [resource.title(entry.input), resource.id(found.output)];
-  workshop.reporter.emit({ type: "resource", step: entry.step, key, action: "kept", id, title, detail: reason });
-  return { key, title, id, reason, monthlyCost: kept?.monthlyCost };
-}
-
-/** Proof instead of hope: whatever was removed must not be found any more. What is still there stays on record. */
-async function lookAgain<Tools>(
-  removed: Task[],
-  registry: Registry<Tools>,
-  workshop: Workshop<Tools>,
-): Promise<Leftover[]> {
-  const leftovers: Leftover[] = [];
-  for (const task of removed) {
-    const resource = resourceOf(registry, task);
-    const node = { key: task.key, step: task.entry.step };
-    const tools = workshop.tools(node, workshop.poll(node, workshop.signal));
-    const hint = task.entry.status === "created" ? { recorded: task.entry.output } : { token: task.entry.token };
-    if (isForeign(task.entry)) continue;
-    let reason = "AWS still shows it after its removal";
-    try {
-      const found = await resource.find(tools, task.entry.input, hint);
-      if (!found || found.foreign) continue;
-    } catch (error) {
-      if (workshop.signal.aborted || endsAll(error)) throw error;
-      reason = `it could not be looked for again: ${messageOf(error)}`;
-    }
-    await workshop.journal.put(task.key, task.entry);
-    leftovers.push(leftover(resource, task, reason));
-  }
-  return leftovers;
-}
-
-const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
-
-const isForeign = (entry: Entry) => entry.status === "created" && entry.foreign;
-
-/** Going on makes no sense: nobody is signed in, or what is removed cannot be recorded. */
-const endsAll = (error: unknown) => error instanceof WizardError && ["session-expired", "state"].includes(error.code);
-
-function leftover<Tools>(resource: Resource<unknown, unknown, Tools>, { key, entry }: Task, reason: string): Leftover {
-  const id = entry.status === "created" ? resource.id(entry.output) : "unknown";
-  return { key, title: resource.title(entry.input), id, reason };
-}
-
-export function resourceOf<Tools>(registry: Registry<Tools>, { key, entry }: Task): Resource<unknown, unknown, Tools> {
-  const resource = registry.get(entry.kind);
-  if (!resource) {
-    throw new WizardError("state", `The state names a resource of an unknown kind: ${key} is a ${entry.kind}.`, {
-      hint: "It was probably written by a newer version of deploy-wizard: use that one.",
-    });
-  }
-  return resource;
-}
-
-function asCreated(entry: Entry, output: unknown): CreatedEntry {
-  const { kind, step, needs, input } = entry;
-  return { status: "created", kind, step, needs, input, output, foreign: false };
-}
-
-function intentFor<Tools>(
-  { kind, input }: { kind: string; input: unknown },
-  step: string,
-  { journal, clock, newToken }: Workshop<Tools>,
-): CreatingEntry {
-  const since = clock.wall().toISOString();
-  const { account, region } = journal;
-  return { status: "creating", kind, step, needs: [], input, token: newToken(), since, account, region };
 }

@@ -73,6 +73,7 @@ export function actionsByKind(scope: Scope): Record<string, readonly Grant[]> {
     role: [
       iam(arns.roles, "GetRole", "CreateRole", "TagRole", "UpdateAssumeRolePolicy", "DeleteRole"),
       iam(arns.roles, "ListRolePolicies", "ListAttachedRolePolicies", "DeleteRolePolicy", "DetachRolePolicy"),
+      iam(arns.roles, "ListInstanceProfilesForRole"),
     ],
     "role-policy": [iam(arns.roles, "GetRole", "GetRolePolicy", "PutRolePolicy", "DeleteRolePolicy")],
     "instance-profile": [
@@ -177,6 +178,27 @@ export function actionsByKind(scope: Scope): Record<string, readonly Grant[]> {
       passRole(arns.codeDeployRole, "codedeploy.amazonaws.com"),
     ],
     "repository-files": [],
+
+    // What is searched for by its tags after everything was taken down: without them any of the account's may be ours.
+    proof: [
+      ec2("DescribeTags", "DescribeInstances", "DescribeVolumes", "DescribeNetworkInterfaces"),
+      ...(scope.config.entry === "alb"
+        ? [
+            seeBalancing("DescribeLoadBalancers", "DescribeTargetGroups", "DescribeTags"),
+            inRegion(scope, "acm:ListCertificates"),
+            on(arns.certificates, "acm:ListTagsForCertificate"),
+          ]
+        : []),
+      ...(scope.config.database
+        ? [inRegion(scope, ...prefixed("rds", "DescribeDBInstances", "DescribeDBSnapshots"))]
+        : []),
+      ...(scope.config.domain
+        ? [
+            on("*", "route53:ListHostedZonesByName"),
+            on(arns.zones, "route53:GetHostedZone", "route53:ListTagsForResource"),
+          ]
+        : []),
+    ],
   };
 }
 

@@ -5,9 +5,10 @@ import type { Scope } from "./scope.ts";
 /** What everything in a plan needs, each action once for the same resources. */
 export function grantsOf<Tools>(blueprint: Blueprint<Tools>, scope: Scope): Grant[] {
   const table = actionsByKind(scope);
-  const kinds = new Set(
-    blueprint.nodes.map((node) => (node.type === "resource" ? node.resource.kind : node.waiting.kind)),
-  );
+  const kinds = new Set([
+    ...blueprint.nodes.map((node) => (node.type === "resource" ? node.resource.kind : node.waiting.kind)),
+    "proof",
+  ]);
   return merged(
     [...kinds].flatMap((kind) => {
       const grants = table[kind];

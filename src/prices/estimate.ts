@@ -56,6 +56,18 @@ export function estimate(standing: Standing, prices: Prices): Estimate {
   };
 }
 
+/** Several estimates as one; without any it is nothing, $0.00. */
+export function together(estimates: readonly Estimate[], { asOf, currency }: Prices): Estimate {
+  return {
+    currency,
+    total: sum(estimates.map(({ total }) => total)),
+    totalUpTo: sum(estimates.map(({ totalUpTo }) => totalUpTo)),
+    pricesAsOf: asOf,
+    approximate: estimates.some(({ approximate }) => approximate),
+    lines: estimates.flatMap(({ lines }) => lines),
+  };
+}
+
 /** Half a cent in decimal may be a little less in binary: 1.005 is 100.49999999999999 cents. */
 const cents = (amount: number) => Math.round(Number((amount * 100).toFixed(6)));
 const dollars = (amount: number) => amount / 100;

@@ -28,6 +28,18 @@ export interface Standing {
   buckets: number;
 }
 
+export const nothingStands: Standing = {
+  servers: [],
+  diskGiB: 0,
+  publicAddresses: { servers: 0, loadBalancers: 0 },
+  database: undefined,
+  snapshotGiB: 0,
+  loadBalancers: 0,
+  hostedZones: 0,
+  secrets: 0,
+  buckets: 0,
+};
+
 export interface Surroundings {
   /** How many public subnets, each in its Availability Zone, the VPC has for us: 2 or 3. */
   zones: number;

@@ -26,10 +26,10 @@ export const addressAssociation: AwsResource<AddressAssociationInput, AddressAss
   title: ({ publicIp, instanceId }) => say("titleElasticIpOnServer", publicIp, instanceId),
   id: ({ associationId }) => associationId,
 
-  async find({ aws, owner }, { allocationId, publicIp }) {
+  async find({ aws, owner }, { allocationId, publicIp }, { recorded }) {
     const found = await addressById(aws, allocationId);
     if (!found?.AssociationId) return undefined;
-    owner.claim(`Elastic IP ${publicIp}`, found.Tags);
+    owner.claim(`Elastic IP ${publicIp}`, found.Tags, { byOwnId: recorded !== undefined });
     return { output: { associationId: found.AssociationId } };
   },
 

@@ -9,6 +9,7 @@ import type { Aws } from "../aws/clients.ts";
 import { atMostOne, orAbsent } from "../aws/errors.ts";
 import type { AwsResource } from "../aws/tools.ts";
 import { say } from "../language/phrase.ts";
+import { ec2TagChanges } from "./ec2-tag-changes.ts";
 import { settling, untilAccepted } from "./patience.ts";
 
 export interface AddressInput {
@@ -35,7 +36,8 @@ export const address: AwsResource<AddressInput, AddressOutput> = {
     const found =
       (recorded && (await addressById(aws, recorded.allocationId))) || (await describe(aws, name, owner.filters()));
     if (!found) return undefined;
-    owner.claim(`Elastic IP ${name}`, found.Tags);
+    const byOwnId = found.AllocationId === recorded?.allocationId;
+    owner.claim(`Elastic IP ${name}`, found.Tags, { byOwnId });
     return { output: { allocationId: found.AllocationId!, publicIp: found.PublicIp! } };
   },
 
@@ -45,11 +47,22 @@ export const address: AwsResource<AddressInput, AddressOutput> = {
     return { allocationId: made.AllocationId!, publicIp: made.PublicIp! };
   },
 
+  async sync(tools, { name }, { allocationId }) {
+    const now = await addressById(tools.aws, allocationId);
+    return now ? ec2TagChanges(tools, name, allocationId, now.Tags) : [];
+  },
+
   async ready({ aws, poll }, { name }, output) {
     await poll({ what: say("waitToAppear", say("titleElasticIp", name)), usualSeconds: 2, ...settling }, () =>
       addressById(aws, output.allocationId),
     );
     return output;
+  },
+
+  async holders({ aws }, _input, { allocationId }) {
+    const now = await addressById(aws, allocationId);
+    if (!now?.AssociationId) return [];
+    return [say("holdsAssociation", now.AssociationId, now.InstanceId ?? now.NetworkInterfaceId ?? "")];
   },
 
   async remove({ aws, poll }, { name }, { allocationId }) {

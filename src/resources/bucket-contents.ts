@@ -24,6 +24,13 @@ export async function holdsData({ aws, account }: AwsTools, name: string): Promi
   }
 }
 
+/** The first page of versions and delete markers. */
+export async function versionsIn({ aws, account }: AwsTools, name: string) {
+  const command = new ListObjectVersionsCommand({ Bucket: name, ExpectedBucketOwner: account });
+  const page = await orAbsent(aws.s3(command), "NoSuchBucket");
+  return [...(page?.Versions ?? []), ...(page?.DeleteMarkers ?? [])].map(({ Key, VersionId }) => ({ Key, VersionId }));
+}
+
 /**
  * Deletes every version, delete marker and unfinished upload; a bucket that does not exist is empty. Throws
  * `resource-failed` when an object may not be deleted.
@@ -48,13 +55,10 @@ export async function emptyBucket(tools: AwsTools, name: string): Promise<void> 
 }
 
 /** Deletes the first page of versions and delete markers, and says how many went; undefined when there are none. */
-async function deletePage({ aws, account }: AwsTools, name: string): Promise<number | undefined> {
+async function deletePage(tools: AwsTools, name: string): Promise<number | undefined> {
+  const { aws, account } = tools;
   const where = { Bucket: name, ExpectedBucketOwner: account };
-  const page = await orAbsent(aws.s3(new ListObjectVersionsCommand(where)), "NoSuchBucket");
-  const Objects = [...(page?.Versions ?? []), ...(page?.DeleteMarkers ?? [])].map(({ Key, VersionId }) => ({
-    Key,
-    VersionId,
-  }));
+  const Objects = await versionsIn(tools, name);
   if (Objects.length === 0) return undefined;
   const answer = await aws.s3(new DeleteObjectsCommand({ ...where, Delete: { Objects, Quiet: true } }));
   const refused = answer.Errors ?? [];

@@ -9,8 +9,9 @@ import { awsCode, orAbsent } from "../aws/errors.ts";
 import type { AwsResource, AwsTools } from "../aws/tools.ts";
 import { WizardError } from "../engine/errors.ts";
 import { say } from "../language/phrase.ts";
-import { emptyBucket, holdsData } from "./bucket-contents.ts";
+import { emptyBucket, holdsData, versionsIn } from "./bucket-contents.ts";
 import { bucketSettings } from "./bucket-settings.ts";
+import { fewOf } from "./few.ts";
 import { refusedWith, settling, untilAccepted } from "./patience.ts";
 
 export interface BucketInput {
@@ -70,10 +71,19 @@ export const bucket: AwsResource<BucketInput, BucketOutput> = {
 
   sync: bucketSettings,
 
-  async remove(tools, { name, purpose }, _output, { keepData }) {
-    if (purpose === "assets" && keepData && (await holdsData(tools, name))) {
-      return { kept: "it holds files of the app", monthlyCost: "about $0.025 per GB" };
-    }
+  async stays(tools, { name, purpose }) {
+    return purpose === "assets" && (await holdsData(tools, name)) ? "it holds files of the app" : undefined;
+  },
+
+  async holders(tools, { name }) {
+    const left = await versionsIn(tools, name);
+    return fewOf(left.map(({ Key, VersionId }) => say("holdsVersion", Key!, VersionId!)));
+  },
+
+  async remove(tools, input, output, { keepData }) {
+    const { name } = input;
+    const kept = keepData ? await bucket.stays?.(tools, input, output) : undefined;
+    if (kept) return { kept };
     const { aws, account, poll } = tools;
     const command = new DeleteBucketCommand({ Bucket: name, ExpectedBucketOwner: account });
     await untilAccepted(

@@ -1,4 +1,5 @@
 import {
+  AddTagsToCertificateCommand,
   type CertificateDetail,
   type CertificateSummary,
   DeleteCertificateCommand,
@@ -11,10 +12,11 @@ import {
 } from "@aws-sdk/client-acm";
 import type { Aws } from "../aws/clients.ts";
 import { atMostOne, orAbsent } from "../aws/errors.ts";
-import type { AwsResource } from "../aws/tools.ts";
+import type { AwsResource, AwsTools } from "../aws/tools.ts";
 import { WizardError } from "../engine/errors.ts";
 import { say } from "../language/phrase.ts";
 import { untilAccepted } from "./patience.ts";
+import { tagChanges } from "./tag-changes.ts";
 import { plainName } from "./zone-records.ts";
 
 export interface CertificateInput {
@@ -48,13 +50,10 @@ export const certificate: AwsResource<CertificateInput, CertificateOutput> = {
   async find({ aws, owner }, { domain }, { recorded }) {
     const known = recorded && (await describeCertificate(aws, recorded.arn));
     if (known) {
-      owner.claim(`Certificate ${recorded.arn}`, await tagsOf(aws, recorded.arn));
+      owner.claim(`Certificate ${recorded.arn}`, await tagsOf(aws, recorded.arn), { byOwnId: true });
       return asFound(known);
     }
-    const ours: CertificateSummary[] = [];
-    for (const summary of await listed(aws)) {
-      if (summary.DomainName === domain && owner.owns(await tagsOf(aws, summary.CertificateArn!))) ours.push(summary);
-    }
+    const ours = await certificatesOf({ aws, owner }, domain);
     // One that ACM gave up on is in nobody's way once there is a better one.
     const hopeful = ours.filter(({ Status }) => !hopelessStates.includes(Status ?? ""));
     const candidates = hopeful.length > 0 ? hopeful : ours;
@@ -78,15 +77,18 @@ export const certificate: AwsResource<CertificateInput, CertificateOutput> = {
     return { arn: CertificateArn!, validation: [] };
   },
 
-  async sync({ aws }, { domain, alternativeNames }, { arn }) {
+  async sync({ aws, owner }, { name, domain, alternativeNames }, { arn }) {
     const found = await describeCertificate(aws, arn);
     if (!found) return [];
+    const tags = tagChanges(owner, name, await tagsOf(aws, arn), (Tags) =>
+      aws.acm(new AddTagsToCertificateCommand({ CertificateArn: arn, Tags })),
+    );
     const now = namesInOrder(found.DomainName!, found.SubjectAlternativeNames ?? []);
     const wanted = namesInOrder(domain, alternativeNames);
-    if (now === wanted) return [];
+    if (now === wanted) return tags;
     const instead =
       "A certificate keeps its names. Run `deploy-wizard destroy` first, or make a deployment with --env.";
-    return [{ detail: `names: ${now} -> ${wanted}`, instead }];
+    return [...tags, { detail: `names: ${now} -> ${wanted}`, instead }];
   },
 
   async ready({ aws, poll }, { domain }, { arn }) {
@@ -98,6 +100,10 @@ export const certificate: AwsResource<CertificateInput, CertificateOutput> = {
       const options = found.DomainValidationOptions ?? [];
       return options.length > 0 && options.every(({ ResourceRecord }) => ResourceRecord) && toOutput(found);
     });
+  },
+
+  async holders({ aws }, _input, { arn }) {
+    return ((await describeCertificate(aws, arn))?.InUseBy ?? []).map((user) => say("holdsUser", user));
   },
 
   async remove({ aws, poll }, { domain }, { arn }) {
@@ -148,6 +154,15 @@ const inWords: Record<string, string> = {
   ADDITIONAL_VERIFICATION_REQUIRED:
     "AWS wants to verify the domain; ask AWS Support (ADDITIONAL_VERIFICATION_REQUIRED)",
 };
+
+/** The certificates for `domain` that carry this deployment's tags. */
+export async function certificatesOf({ aws, owner }: Pick<AwsTools, "aws" | "owner">, domain: string) {
+  const ours: CertificateSummary[] = [];
+  for (const summary of await listed(aws)) {
+    if (summary.DomainName === domain && owner.owns(await tagsOf(aws, summary.CertificateArn!))) ours.push(summary);
+  }
+  return ours;
+}
 
 /** All of them: left to itself the listing shows only RSA keys of 1024 and 2048 bits. */
 async function listed(aws: Aws): Promise<CertificateSummary[]> {

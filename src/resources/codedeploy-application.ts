@@ -9,7 +9,7 @@ import type { Aws } from "../aws/clients.ts";
 import { orAbsent } from "../aws/errors.ts";
 import type { AwsResource } from "../aws/tools.ts";
 import { say } from "../language/phrase.ts";
-import { codeDeployTags } from "./codedeploy-tags.ts";
+import { codeDeployTagChanges, codeDeployTags } from "./codedeploy-tags.ts";
 import { settling } from "./patience.ts";
 
 export interface CodeDeployApplicationInput {
@@ -32,10 +32,11 @@ export const codeDeployApplication: AwsResource<CodeDeployApplicationInput, Code
   title: ({ name }) => say("titleApplication", name),
   id: ({ name }) => name,
 
-  async find(tools, { name }) {
+  async find(tools, { name }, { recorded }) {
     const found = await describe(tools.aws, name);
     if (!found) return undefined;
-    tools.owner.claim(`CodeDeploy application ${name}`, await codeDeployTags(tools, `application:${name}`));
+    const tags = await codeDeployTags(tools, `application:${name}`);
+    tools.owner.claim(`CodeDeploy application ${name}`, tags, { byOwnId: found.applicationId === recorded?.id });
     return { output: toOutput(found) };
   },
 
@@ -53,6 +54,8 @@ export const codeDeployApplication: AwsResource<CodeDeployApplicationInput, Code
     owner.claim(`CodeDeploy application ${name}`, await codeDeployTags(tools, `application:${name}`));
     return toOutput(found);
   },
+
+  sync: (tools, { name }) => codeDeployTagChanges(tools, name, `application:${name}`),
 
   async remove({ aws, poll }, { name }) {
     const command = new DeleteApplicationCommand({ applicationName: name });

@@ -1,5 +1,6 @@
-import { ListTagsForResourceCommand, type Tag } from "@aws-sdk/client-codedeploy";
+import { ListTagsForResourceCommand, type Tag, TagResourceCommand } from "@aws-sdk/client-codedeploy";
 import type { AwsTools } from "../aws/tools.ts";
+import { tagChanges } from "./tag-changes.ts";
 
 /**
  * The tags of an application (`application:<name>`) or deployment group (`deploymentgroup:<application>/<name>`), whose
@@ -10,7 +11,7 @@ export async function codeDeployTags(
   { aws, account, region, partition }: Pick<AwsTools, "aws" | "account" | "region" | "partition">,
   resource: string,
 ): Promise<Tag[]> {
-  const arn = `arn:${partition}:codedeploy:${region}:${account}:${resource}`;
+  const arn = arnOf({ account, region, partition }, resource);
   const tags: Tag[] = [];
   let page: string | undefined;
   do {
@@ -20,3 +21,14 @@ export async function codeDeployTags(
   } while (page);
   return tags;
 }
+
+/** The same tags, put back. */
+export async function codeDeployTagChanges(tools: AwsTools, name: string, resource: string) {
+  const now = await codeDeployTags(tools, resource);
+  return tagChanges(tools.owner, name, now, (Tags) =>
+    tools.aws.codedeploy(new TagResourceCommand({ ResourceArn: arnOf(tools, resource), Tags })),
+  );
+}
+
+const arnOf = ({ account, region, partition }: Pick<AwsTools, "account" | "region" | "partition">, resource: string) =>
+  `arn:${partition}:codedeploy:${region}:${account}:${resource}`;

@@ -5,6 +5,7 @@ import { say } from "../language/phrase.ts";
 import type { DbInstanceInput } from "./db-instance.ts";
 import { differences } from "./differences.ts";
 import { untilAccepted } from "./patience.ts";
+import { rdsTagChanges } from "./rds-tag-changes.ts";
 
 /**
  * The differences between the config and a database. Everything that can be changed goes into one call: the database
@@ -13,7 +14,13 @@ import { untilAccepted } from "./patience.ts";
  */
 export function databaseChanges(tools: AwsTools, input: DbInstanceInput, now: DBInstance): Change[] {
   if (now.DBInstanceStatus === "deleting") return [];
-  return [...fixed(input, now), ...storageTrouble(input, now), ...started(tools, now), ...modified(tools, input, now)];
+  return [
+    ...rdsTagChanges(tools, input.identifier, now.DBInstanceArn!, now.TagList),
+    ...fixed(input, now),
+    ...storageTrouble(input, now),
+    ...started(tools, now),
+    ...modified(tools, input, now),
+  ];
 }
 
 /** What RDS cannot change without making a new database. */
@@ -92,9 +99,15 @@ function modified({ aws, poll }: AwsTools, input: DbInstanceInput, now: DBInstan
       ...wrong,
       ...(VpcSecurityGroupIds === undefined ? {} : { VpcSecurityGroupIds: input.securityGroupIds }),
     });
-    await untilAccepted(poll, { what, usualSeconds: 300 }, ["InvalidDBInstanceStateFault"], () => aws.rds(command));
+    const passing = (code: string, message: string) =>
+      code === "InvalidDBInstanceStateFault" || isGroupNotKnown(code, message);
+    await untilAccepted(poll, { what, usualSeconds: 300 }, passing, () => aws.rds(command));
   });
 }
+
+/** RDS may learn of a fresh security group some seconds later, and has only a general code for it. */
+export const isGroupNotKnown = (code: string, message: string) =>
+  code === "InvalidParameterValue" && /security group/i.test(message);
 
 const storageOf = (now: DBInstance) => now.PendingModifiedValues?.AllocatedStorage ?? now.AllocatedStorage ?? 0;
 const listed = (ids: readonly string[]) => [...ids].sort().join(" ");

@@ -11,7 +11,7 @@ import { orAbsent } from "../aws/errors.ts";
 import type { AwsResource } from "../aws/tools.ts";
 import { WizardError } from "../engine/errors.ts";
 import { say } from "../language/phrase.ts";
-import { databaseChanges } from "./db-instance-sync.ts";
+import { databaseChanges, isGroupNotKnown } from "./db-instance-sync.ts";
 import type { DbSnapshotInput } from "./db-snapshot.ts";
 import { untilAccepted } from "./patience.ts";
 
@@ -144,6 +144,12 @@ export const dbInstance: AwsResource<DbInstanceInput, DbInstanceOutput> = {
     return { key: `rds.final-snapshot.${moment}`, kind: "db-snapshot", input };
   },
 
+  async holders({ aws }, { identifier }) {
+    const now = await describe(aws, identifier);
+    const replicas = (now?.ReadReplicaDBInstanceIdentifiers ?? []).map((name) => say("holdsDatabase", name, "replica"));
+    return [...(now?.DeletionProtection ? [say("holdsProtection")] : []), ...replicas];
+  },
+
   async remove({ aws, poll }, { identifier }, _output, { keepData, leaving }) {
     await poll({ what: say("waitToDisappear", say("titleDatabase", identifier)), usualSeconds: 120 }, async (note) => {
       const now = await describe(aws, identifier);
@@ -193,10 +199,10 @@ async function nextStepDown(aws: Aws, now: DBInstance, snapshot: string | undefi
   );
 }
 
-/** RDS may learn of fresh groups some seconds later; for a security group it only has a general code. */
+/** RDS may learn of fresh groups some seconds later. */
 function notKnownYet(code: string, message: string): boolean {
   const groups = ["DBSubnetGroupNotFoundFault", "DBParameterGroupNotFoundFault", "DBSecurityGroupNotFoundFault"];
-  return groups.includes(code) || (code === "InvalidParameterValue" && /security group/i.test(message));
+  return groups.includes(code) || isGroupNotKnown(code, message);
 }
 
 function hopeless(identifier: string, state: string): WizardError {

@@ -13,8 +13,10 @@ import { orAbsent } from "../aws/errors.ts";
 import type { AwsResource } from "../aws/tools.ts";
 import type { Change } from "../engine/resource.ts";
 import { say } from "../language/phrase.ts";
+import { databasesThat } from "./db-users.ts";
 import { differences } from "./differences.ts";
 import { untilAccepted } from "./patience.ts";
+import { rdsTagChanges } from "./rds-tag-changes.ts";
 
 export interface DbParameterGroupInput {
   /** RDS stores it in lower case. */
@@ -45,8 +47,7 @@ export const dbParameterGroup: AwsResource<DbParameterGroupInput, DbParameterGro
   async find({ aws, owner }, { name }, { recorded }) {
     const found = await describe(aws, recorded?.name ?? name);
     if (!found) return undefined;
-    const { TagList } = await aws.rds(new ListTagsForResourceCommand({ ResourceName: found.DBParameterGroupArn! }));
-    owner.claim(`Database parameter group ${found.DBParameterGroupName}`, TagList);
+    owner.claim(`Database parameter group ${found.DBParameterGroupName}`, await tagsOf(aws, found));
     return { output: toOutput(found) };
   },
 
@@ -62,15 +63,17 @@ export const dbParameterGroup: AwsResource<DbParameterGroupInput, DbParameterGro
     return toOutput(DBParameterGroup!);
   },
 
-  async sync({ aws, poll }, { family, parameters }, { name }): Promise<Change[]> {
+  async sync(tools, { family, parameters }, { name }): Promise<Change[]> {
+    const { aws, poll } = tools;
     const found = await describe(aws, name);
     if (!found) return [];
+    const tags = rdsTagChanges(tools, name, found.DBParameterGroupArn!, await tagsOf(aws, found));
     if (found.DBParameterGroupFamily !== family) {
       const detail = `family: ${found.DBParameterGroupFamily} -> ${family}`;
       const instead = "A parameter group keeps its family. Put the former database engine back in deploy-wizard.json.";
-      return [{ detail, instead }];
+      return [...tags, { detail, instead }];
     }
-    return differences(parameters, await valuesOf(aws, name), (wrong) => async () => {
+    const values = differences(parameters, await valuesOf(aws, name), (wrong) => async () => {
       const all = await parametersOf(aws, name);
       const applyTypes = new Map(all.map(({ ParameterName, ApplyType }) => [ParameterName!, ApplyType]));
       const changed = Object.entries(wrong).map(([ParameterName, ParameterValue]) => ({
@@ -84,6 +87,7 @@ export const dbParameterGroup: AwsResource<DbParameterGroupInput, DbParameterGro
         aws.rds(new ModifyDBParameterGroupCommand({ DBParameterGroupName: name, Parameters: changed })),
       );
     });
+    return [...tags, ...values];
   },
 
   async ready({ aws, poll }, { name, parameters }, output) {
@@ -93,6 +97,9 @@ export const dbParameterGroup: AwsResource<DbParameterGroupInput, DbParameterGro
     });
     return output;
   },
+
+  holders: ({ aws }, _input, { name }) =>
+    databasesThat(aws, ({ DBParameterGroups }) => DBParameterGroups?.some((one) => one.DBParameterGroupName === name)),
 
   async remove({ aws, poll }, _input, { name }) {
     const wait = {
@@ -115,6 +122,10 @@ async function describe(aws: Aws, name: string): Promise<DBParameterGroup | unde
     "DBParameterGroupNotFoundFault",
   );
   return answer?.DBParameterGroups?.[0];
+}
+
+async function tagsOf(aws: Aws, { DBParameterGroupArn }: DBParameterGroup) {
+  return (await aws.rds(new ListTagsForResourceCommand({ ResourceName: DBParameterGroupArn! }))).TagList;
 }
 
 /**

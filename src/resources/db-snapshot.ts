@@ -17,8 +17,7 @@ export interface DbSnapshotOutput {
   sizeGiB?: number;
 }
 
-/** Dollars a GiB and month beyond what is free while a database of that size exists. */
-const monthlyPriceOfGiB = 0.095;
+const whyItStays = "it is the last copy of the database";
 
 /**
  * The copy that a removed database leaves behind. RDS makes it while it deletes the database and gives it the
@@ -45,11 +44,10 @@ export const dbSnapshot: AwsResource<DbSnapshotInput, DbSnapshotOutput> = {
     );
   },
 
-  async remove({ aws, poll }, { identifier }, { sizeGiB }, { keepData }) {
-    if (keepData) {
-      const monthlyCost = sizeGiB === undefined ? undefined : `about $${(sizeGiB * monthlyPriceOfGiB).toFixed(2)}`;
-      return { kept: "it is the last copy of the database", monthlyCost };
-    }
+  stays: async () => whyItStays,
+
+  async remove({ aws, poll }, { identifier }, _output, { keepData }) {
+    if (keepData) return { kept: whyItStays };
     await poll(
       { what: say("waitToDisappear", say("titleFinalSnapshot", identifier)), usualSeconds: 10 },
       async (note) => {

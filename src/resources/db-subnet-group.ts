@@ -10,8 +10,10 @@ import type { Aws } from "../aws/clients.ts";
 import { orAbsent } from "../aws/errors.ts";
 import type { AwsResource } from "../aws/tools.ts";
 import { say } from "../language/phrase.ts";
+import { databasesThat } from "./db-users.ts";
 import { differences } from "./differences.ts";
 import { untilAccepted } from "./patience.ts";
+import { rdsTagChanges } from "./rds-tag-changes.ts";
 
 export interface DbSubnetGroupInput {
   /** RDS stores it in lower case. */
@@ -38,8 +40,7 @@ export const dbSubnetGroup: AwsResource<DbSubnetGroupInput, DbSubnetGroupOutput>
   async find({ aws, owner }, { name }, { recorded }) {
     const found = await describe(aws, recorded?.name ?? name);
     if (!found) return undefined;
-    const { TagList } = await aws.rds(new ListTagsForResourceCommand({ ResourceName: found.DBSubnetGroupArn! }));
-    owner.claim(`Database subnet group ${found.DBSubnetGroupName}`, TagList);
+    owner.claim(`Database subnet group ${found.DBSubnetGroupName}`, await tagsOf(aws, found));
     return { output: toOutput(found), state: found.SubnetGroupStatus };
   },
 
@@ -55,15 +56,22 @@ export const dbSubnetGroup: AwsResource<DbSubnetGroupInput, DbSubnetGroupOutput>
     return toOutput(DBSubnetGroup!);
   },
 
-  async sync({ aws }, { subnetIds }, { name }) {
+  async sync(tools, { subnetIds }, { name }) {
+    const { aws } = tools;
     const found = await describe(aws, name);
     if (!found) return [];
     const now = (found.Subnets ?? []).map(({ SubnetIdentifier }) => SubnetIdentifier!);
     const listed = (ids: readonly string[]) => [...ids].sort().join(" ");
-    return differences({ subnets: listed(subnetIds) }, { subnets: listed(now) }, () => async () => {
-      await aws.rds(new ModifyDBSubnetGroupCommand({ DBSubnetGroupName: name, SubnetIds: subnetIds }));
-    });
+    return [
+      ...rdsTagChanges(tools, name, found.DBSubnetGroupArn!, await tagsOf(aws, found)),
+      ...differences({ subnets: listed(subnetIds) }, { subnets: listed(now) }, () => async () => {
+        await aws.rds(new ModifyDBSubnetGroupCommand({ DBSubnetGroupName: name, SubnetIds: subnetIds }));
+      }),
+    ];
   },
+
+  holders: ({ aws }, _input, { name }) =>
+    databasesThat(aws, ({ DBSubnetGroup }) => DBSubnetGroup?.DBSubnetGroupName === name),
 
   async remove({ aws, poll }, _input, { name }) {
     const wait = {
@@ -83,6 +91,10 @@ async function describe(aws: Aws, name: string): Promise<DBSubnetGroup | undefin
     "DBSubnetGroupNotFoundFault",
   );
   return answer?.DBSubnetGroups?.[0];
+}
+
+async function tagsOf(aws: Aws, { DBSubnetGroupArn }: DBSubnetGroup) {
+  return (await aws.rds(new ListTagsForResourceCommand({ ResourceName: DBSubnetGroupArn! }))).TagList;
 }
 
 const toOutput = (found: DBSubnetGroup): DbSubnetGroupOutput => ({

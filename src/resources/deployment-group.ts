@@ -14,7 +14,7 @@ import { orAbsent } from "../aws/errors.ts";
 import type { AwsResource } from "../aws/tools.ts";
 import type { Poll } from "../engine/poll.ts";
 import { say } from "../language/phrase.ts";
-import { codeDeployTags } from "./codedeploy-tags.ts";
+import { codeDeployTagChanges, codeDeployTags } from "./codedeploy-tags.ts";
 import { differences } from "./differences.ts";
 import { refusedWith, settling, untilAccepted } from "./patience.ts";
 
@@ -45,12 +45,13 @@ export const deploymentGroup: AwsResource<DeploymentGroupInput, DeploymentGroupO
   title: ({ name }) => say("titleDeploymentGroup", name),
   id: ({ name }) => name,
 
-  async find(tools, input) {
+  async find(tools, input, { recorded }) {
     const { application, name } = input;
     const found = await describe(tools.aws, input);
     if (!found) return undefined;
     const tags = await codeDeployTags(tools, `deploymentgroup:${application}/${name}`);
-    tools.owner.claim(`Deployment group ${name}`, tags);
+    const byOwnId = found.deploymentGroupId === recorded?.id;
+    tools.owner.claim(`Deployment group ${name}`, tags, { byOwnId });
     return { output: toOutput(found) };
   },
 
@@ -75,16 +76,19 @@ export const deploymentGroup: AwsResource<DeploymentGroupInput, DeploymentGroupO
     return toOutput(found);
   },
 
-  async sync({ aws, poll }, input) {
+  async sync(tools, input) {
+    const { aws, poll } = tools;
+    const { application, name } = input;
     const wanted = settings(input);
     const command = new UpdateDeploymentGroupCommand({
       applicationName: input.application,
       currentDeploymentGroupName: input.name,
       ...wanted,
     });
-    return differences(summary(wanted), summary((await describe(aws, input)) ?? {}), () => async () => {
+    const changes = differences(summary(wanted), summary((await describe(aws, input)) ?? {}), () => async () => {
       await onceRoleIsKnown(poll, input, () => aws.codedeploy(command));
     });
+    return [...(await codeDeployTagChanges(tools, name, `deploymentgroup:${application}/${name}`)), ...changes];
   },
 
   async remove({ aws, poll }, input) {

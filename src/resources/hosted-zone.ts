@@ -9,7 +9,9 @@ import { tagKeys } from "../aws/owner.ts";
 import type { AwsResource, AwsTools } from "../aws/tools.ts";
 import { WizardError } from "../engine/errors.ts";
 import { say } from "../language/phrase.ts";
+import { fewOf } from "./few.ts";
 import { untilAccepted } from "./patience.ts";
+import { tagChanges } from "./tag-changes.ts";
 import { chooseZone, serves } from "./zone-choice.ts";
 import { bareZoneId, type Zone, zoneById } from "./zone-lookup.ts";
 import { plainName, recordSetsOf } from "./zone-records.ts";
@@ -42,6 +44,8 @@ export const hostedZone: AwsResource<HostedZoneInput, HostedZoneOutput> = {
 
   async find(tools, { domain }, { recorded, token }) {
     const known = recorded && (await zoneById(tools.aws, recorded.zoneId));
+    // A zone of a name above may be another deployment's; one of the very domain serves a single one.
+    if (known?.zoneName === domain) tools.owner.claim(`Hosted zone ${domain}`, known.tags, { byOwnId: true });
     if (known && (tools.owner.owns(known.tags) || serves(known.zoneName, domain))) {
       return { output: toOutput(known, domain), foreign: foreignByTags(tools, known) };
     }
@@ -79,26 +83,26 @@ export const hostedZone: AwsResource<HostedZoneInput, HostedZoneOutput> = {
       return [{ detail: `domain: ${zoneName} -> ${domain}`, instead }];
     }
     const zone = await zoneById(aws, zoneId);
-    if (!zone || owner.owns(zone.tags)) return [];
-    const apply = async () => {
+    if (!zone) return [];
+    return tagChanges(owner, `${owner.app}-${owner.environment}-zone`, zone.tags, (AddTags) => {
       const wait = { what: say("nsWaitZoneTags", zoneName), timeoutSeconds: 60 };
-      const tags = {
-        ResourceType: "hostedzone" as const,
-        ResourceId: zoneId,
-        AddTags: owner.tags(`${owner.app}-${owner.environment}-zone`),
-      };
-      await untilAccepted(poll, wait, ["NoSuchHostedZone", "PriorRequestNotComplete"], () =>
+      const tags = { ResourceType: "hostedzone" as const, ResourceId: zoneId, AddTags };
+      return untilAccepted(poll, wait, ["NoSuchHostedZone", "PriorRequestNotComplete"], () =>
         aws.route53(new ChangeTagsForResourceCommand(tags)),
       );
-    };
-    return [{ detail: "tags: none -> deploy-wizard's", apply }];
+    });
+  },
+
+  stays: async () => whyItStays,
+
+  async holders({ aws }, _input, { zoneId, zoneName }) {
+    const left = (await recordSetsOf(aws, zoneId)) ?? [];
+    const others = left.filter((record) => !isOfTheZoneItself(record, zoneName));
+    return fewOf(others.map(({ Name, Type }) => say("holdsRecord", plainName(Name!), Type!)));
   },
 
   async remove(tools, _input, { zoneId, zoneName, parent }, { keepData }) {
-    if (keepData) {
-      const kept = "the hosted zone stays, so that your registrar's name servers go on working";
-      return { kept, monthlyCost: "$0.50" };
-    }
+    if (keepData) return { kept: whyItStays };
     const zone = await zoneById(tools.aws, zoneId);
     if (!zone) return;
     // Nothing is worse than emptying somebody else's zone: whatever the record says, one like that is refused.
@@ -123,6 +127,8 @@ export const hostedZone: AwsResource<HostedZoneInput, HostedZoneOutput> = {
     });
   },
 };
+
+const whyItStays = "the hosted zone stays, so that your registrar's name servers go on working";
 
 /** Our own records went before the zone: whatever is left was put there by somebody else, who may live off it. */
 function refuseOthersRecords(zoneName: string, left: ResourceRecordSet[]): void {

@@ -5,6 +5,7 @@ import {
   GetInstanceProfileCommand,
   type InstanceProfile,
   RemoveRoleFromInstanceProfileCommand,
+  TagInstanceProfileCommand,
 } from "@aws-sdk/client-iam";
 import type { Aws } from "../aws/clients.ts";
 import { orAbsent } from "../aws/errors.ts";
@@ -12,6 +13,7 @@ import type { AwsResource } from "../aws/tools.ts";
 import { say } from "../language/phrase.ts";
 import { settling, untilAccepted } from "./patience.ts";
 import { noSuchEntity } from "./role.ts";
+import { tagChanges } from "./tag-changes.ts";
 
 export interface InstanceProfileInput {
   /** At most 128 characters, unique in the account. */
@@ -52,9 +54,13 @@ export const instanceProfile: AwsResource<InstanceProfileInput, InstanceProfileO
     return toOutput(found);
   },
 
-  async sync({ aws, poll }, { name, roleName }) {
-    const now = roleIn(await byName(aws, name));
-    if (now === roleName) return [];
+  async sync({ aws, owner, poll }, { name, roleName }) {
+    const profile = await byName(aws, name);
+    const tags = tagChanges(owner, name, profile?.Tags, (Tags) =>
+      aws.iam(new TagInstanceProfileCommand({ InstanceProfileName: name, Tags })),
+    );
+    const now = roleIn(profile);
+    if (now === roleName) return tags;
     const apply = async () => {
       if (now) await takeOut(aws, name, now);
       const what = say("waitToBeKnown", say("titleRole", roleName));
@@ -62,7 +68,12 @@ export const instanceProfile: AwsResource<InstanceProfileInput, InstanceProfileO
         aws.iam(new AddRoleToInstanceProfileCommand({ InstanceProfileName: name, RoleName: roleName })),
       );
     };
-    return [{ detail: `role: ${now ?? "none"} -> ${roleName}`, apply }];
+    return [...tags, { detail: `role: ${now ?? "none"} -> ${roleName}`, apply }];
+  },
+
+  async holders({ aws }, { name }) {
+    const inside = roleIn(await byName(aws, name));
+    return inside ? [say("holdsRole", inside)] : [];
   },
 
   async remove({ aws, poll }, { name }) {

@@ -11,14 +11,17 @@ import type { AwsTools } from "../aws/tools.ts";
 import type { Change } from "../engine/resource.ts";
 import { say } from "../language/phrase.ts";
 import { differences } from "./differences.ts";
+import { ec2TagChanges } from "./ec2-tag-changes.ts";
 import type { InstanceInput } from "./instance.ts";
 import { architectureOf, zonesOffering } from "./instance-choice.ts";
 import { safeMetadata } from "./instance-settings.ts";
 import { start, stop } from "./instance-state.ts";
+import { settling, untilAccepted } from "./patience.ts";
 
 /** What differs between the config and a server, in the order in which it is brought in. */
 export async function instanceChanges(tools: AwsTools, input: InstanceInput, now: Instance): Promise<Change[]> {
   return [
+    ...ec2TagChanges(tools, input.name, now.InstanceId!, now.Tags),
     ...metadataChanges(tools, now),
     ...groupChanges(tools, input, now),
     ...(await diskChanges(tools, input, now)),
@@ -40,14 +43,18 @@ function metadataChanges({ aws }: AwsTools, now: Instance): Change[] {
   });
 }
 
-function groupChanges({ aws }: AwsTools, { securityGroupIds }: InstanceInput, now: Instance): Change[] {
+function groupChanges({ aws, poll }: AwsTools, { name, securityGroupIds }: InstanceInput, now: Instance): Change[] {
   const primary = now.NetworkInterfaces?.find(({ Attachment }) => Attachment?.DeviceIndex === 0);
   if (!primary) return [];
   const wanted = { "security groups": securityGroupIds.toSorted().join(" ") };
   const groups = (primary.Groups ?? []).map(({ GroupId }) => GroupId!);
   return differences(wanted, { "security groups": groups.sort().join(" ") }, () => async () => {
     const change = { NetworkInterfaceId: primary.NetworkInterfaceId, Groups: securityGroupIds };
-    await aws.ec2(new ModifyNetworkInterfaceAttributeCommand(change));
+    // A group that was made anew a moment ago is not known at once.
+    const wait = { what: say("waitNetworkToBeKnown", say("titleInstance", name)), ...settling };
+    await untilAccepted(poll, wait, ["InvalidGroup.NotFound"], () =>
+      aws.ec2(new ModifyNetworkInterfaceAttributeCommand(change)),
+    );
   });
 }
 
@@ -57,10 +64,13 @@ async function diskChanges(tools: AwsTools, { name, diskGiB }: InstanceInput, no
   const root = now.BlockDeviceMappings?.find(({ DeviceName }) => DeviceName === now.RootDeviceName)?.Ebs?.VolumeId;
   if (!root) return [];
   const { Volumes } = await aws.ec2(new DescribeVolumesCommand({ Filters: [{ Name: "volume-id", Values: [root] }] }));
-  const size = Volumes?.[0]?.Size;
-  if (size === undefined || size === diskGiB) return [];
+  const volume = Volumes?.[0];
+  const size = volume?.Size;
+  if (size === undefined) return [];
+  const tags = ec2TagChanges(tools, name, root, volume?.Tags);
+  if (size === diskGiB) return tags;
   const detail = `disk: ${size} -> ${diskGiB} GiB`;
-  if (size > diskGiB) return [{ detail, instead: `A disk cannot shrink: set --disk ${size} (or more).` }];
+  if (size > diskGiB) return [...tags, { detail, instead: `A disk cannot shrink: set --disk ${size} (or more).` }];
   const apply = async () => {
     await aws.ec2(new ModifyVolumeCommand({ VolumeId: root, Size: diskGiB }));
     await poll({ what: say("waitDiskToGrow", name), usualSeconds: 30 }, async (note) => {
@@ -72,7 +82,7 @@ async function diskChanges(tools: AwsTools, { name, diskGiB }: InstanceInput, no
     });
     tools.warn(say("warnDiskGrown", name, diskGiB));
   };
-  return [{ detail, apply }];
+  return [...tags, { detail, apply }];
 }
 
 /** @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-instance-resize.html */

@@ -63,7 +63,8 @@ export const instance: AwsResource<InstanceInput, InstanceOutput> = {
     const byId = recorded && [{ Name: "instance-id", Values: [recorded.instanceId] }];
     const found = (byId && (await liveInstance(aws, name, byId))) || (await liveInstance(aws, name, owner.filters()));
     if (!found) return undefined;
-    owner.claim(`Instance ${name} (${found.InstanceId})`, found.Tags);
+    const byOwnId = found.InstanceId === recorded?.instanceId;
+    owner.claim(`Instance ${name} (${found.InstanceId})`, found.Tags, { byOwnId });
     return { output: toOutput(found), state: found.State?.Name };
   },
 

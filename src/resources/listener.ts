@@ -13,7 +13,7 @@ import type { AwsResource } from "../aws/tools.ts";
 import type { Poll } from "../engine/poll.ts";
 import { say } from "../language/phrase.ts";
 import { differences } from "./differences.ts";
-import { loadBalancingTags } from "./load-balancing-tags.ts";
+import { loadBalancingTagChanges, loadBalancingTags } from "./load-balancing-tags.ts";
 import { refusedWith, settling, untilAccepted } from "./patience.ts";
 
 export interface ListenerInput {
@@ -49,7 +49,10 @@ export const listener: AwsResource<ListenerInput, ListenerOutput> = {
   async find({ aws, owner }, { loadBalancerArn, port }, { recorded }) {
     const found = (recorded && (await describe(aws, recorded.arn))) || (await listeningOn(aws, loadBalancerArn, port));
     if (!found) return undefined;
-    owner.claim(`Listener ${port} of ${loadBalancerArn}`, await loadBalancingTags(aws, found.ListenerArn!));
+    const byOwnId = found.ListenerArn === recorded?.arn;
+    owner.claim(`Listener ${port} of ${loadBalancerArn}`, await loadBalancingTags(aws, found.ListenerArn!), {
+      byOwnId,
+    });
     return { output: { arn: found.ListenerArn! } };
   },
 
@@ -74,10 +77,11 @@ export const listener: AwsResource<ListenerInput, ListenerOutput> = {
     return { arn };
   },
 
-  async sync({ aws, poll }, input, { arn }) {
+  async sync(tools, input, { arn }) {
+    const { aws, poll } = tools;
     const now = (await aws.elb(new DescribeListenersCommand({ ListenerArns: [arn] }))).Listeners![0]!;
     const wanted = summary({ ...settings(input), Port: input.port, DefaultActions: [action(input)] });
-    return differences(wanted, summary(now), () => async () => {
+    const changes = differences(wanted, summary(now), () => async () => {
       const change: ModifyListenerCommandInput = {
         ListenerArn: arn,
         Port: input.port,
@@ -86,6 +90,7 @@ export const listener: AwsResource<ListenerInput, ListenerOutput> = {
       };
       await onceCertificateIsKnown(poll, input, () => aws.elb(new ModifyListenerCommand(change)));
     });
+    return [...(await loadBalancingTagChanges(tools, input.name, arn)), ...changes];
   },
 
   async remove({ aws, poll }, { port }, { arn }) {

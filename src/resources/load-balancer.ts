@@ -18,7 +18,7 @@ import type { Change } from "../engine/resource.ts";
 import { say } from "../language/phrase.ts";
 import { differences } from "./differences.ts";
 import { toPairs, toRecord } from "./key-values.ts";
-import { loadBalancingTags } from "./load-balancing-tags.ts";
+import { loadBalancingTagChanges, loadBalancingTags } from "./load-balancing-tags.ts";
 import { refusedWith, settling, untilAccepted } from "./patience.ts";
 
 export interface LoadBalancerInput {
@@ -61,7 +61,8 @@ export const loadBalancer: AwsResource<LoadBalancerInput, LoadBalancerOutput> = 
       (recorded && (await describe(aws, { LoadBalancerArns: [recorded.arn] }))) ||
       (await describe(aws, { Names: [name] }));
     if (!found) return undefined;
-    owner.claim(`Load balancer ${name}`, await loadBalancingTags(aws, found.LoadBalancerArn!));
+    const byOwnId = found.LoadBalancerArn === recorded?.arn;
+    owner.claim(`Load balancer ${name}`, await loadBalancingTags(aws, found.LoadBalancerArn!), { byOwnId });
     return { output: toOutput(found), state: found.State?.Code };
   },
 
@@ -84,10 +85,12 @@ export const loadBalancer: AwsResource<LoadBalancerInput, LoadBalancerOutput> = 
     return toOutput(made);
   },
 
-  async sync({ aws, poll }, input, { arn }) {
+  async sync(tools, input, { arn }) {
+    const { aws, poll } = tools;
     const { Attributes } = await aws.elb(new DescribeLoadBalancerAttributesCommand({ LoadBalancerArn: arn }));
     const now = toRecord(Attributes);
     return [
+      ...(await loadBalancingTagChanges(tools, input.name, arn)),
       ...differences(safeAttributes, now, (wrong) => async () => {
         await aws.elb(new ModifyLoadBalancerAttributesCommand({ LoadBalancerArn: arn, Attributes: toPairs(wrong) }));
       }),
@@ -105,6 +108,12 @@ export const loadBalancer: AwsResource<LoadBalancerInput, LoadBalancerOutput> = 
       return Code === "active" || Code === "active_impaired";
     });
     return output;
+  },
+
+  async holders({ aws }, _input, { arn }) {
+    const command = new DescribeLoadBalancerAttributesCommand({ LoadBalancerArn: arn });
+    const answer = await orAbsent(aws.elb(command), notFound);
+    return toRecord(answer?.Attributes)["deletion_protection.enabled"] === "true" ? [say("holdsProtection")] : [];
   },
 
   async remove({ aws, poll }, { name }, { arn }) {

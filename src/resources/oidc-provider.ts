@@ -4,6 +4,7 @@ import {
   DeleteOpenIDConnectProviderCommand,
   GetOpenIDConnectProviderCommand,
   ListRolesCommand,
+  TagOpenIDConnectProviderCommand,
   UntagOpenIDConnectProviderCommand,
 } from "@aws-sdk/client-iam";
 import type { Aws } from "../aws/clients.ts";
@@ -14,6 +15,7 @@ import { say } from "../language/phrase.ts";
 import { settling } from "./patience.ts";
 import { policyText } from "./policy-document.ts";
 import { noSuchEntity, roleByName } from "./role.ts";
+import { tagChanges } from "./tag-changes.ts";
 
 export interface OidcProviderInput {
   /** The issuer without `https://`: `token.actions.githubusercontent.com`. */
@@ -53,7 +55,7 @@ export const oidcProvider: AwsResource<OidcProviderInput, OidcProviderOutput> = 
     const command = new CreateOpenIDConnectProviderCommand({
       Url: `https://${host}`,
       ClientIDList: [audience],
-      Tags: owner.tags(`${owner.app}-${owner.environment}-oidc`),
+      Tags: owner.tags(nameOf(owner)),
     });
     // Somebody else may have made it since `find` looked; the next look tells whose it is.
     await orAbsent(aws.iam(command), "EntityAlreadyExistsException");
@@ -62,15 +64,20 @@ export const oidcProvider: AwsResource<OidcProviderInput, OidcProviderOutput> = 
     return { arn };
   },
 
-  async sync({ aws }, { audience }, { arn }) {
+  async sync({ aws, owner }, { audience }, { arn }) {
     const now = await byArn(aws, arn);
-    if (!now || now.ClientIDList?.includes(audience)) return [];
+    if (!now) return [];
+    const tags = tagChanges(owner, nameOf(owner), now.Tags, (Tags) =>
+      aws.iam(new TagOpenIDConnectProviderCommand({ OpenIDConnectProviderArn: arn, Tags })),
+    );
+    if (now.ClientIDList?.includes(audience)) return tags;
     const detail = `audience: ${now.ClientIDList?.join(", ") || "none"} -> also ${audience}`;
     const command = new AddClientIDToOpenIDConnectProviderCommand({
       OpenIDConnectProviderArn: arn,
       ClientID: audience,
     });
     return [
+      ...tags,
       {
         detail,
         apply: async () => {
@@ -94,6 +101,8 @@ export const oidcProvider: AwsResource<OidcProviderInput, OidcProviderOutput> = 
     await poll({ what, everySeconds: 2 }, async () => !(await byArn(aws, arn)));
   },
 };
+
+const nameOf = ({ app, environment }: AwsTools["owner"]) => `${app}-${environment}-oidc`;
 
 const mend = (arn: string, { audience }: OidcProviderInput) =>
   `aws iam add-client-id-to-open-id-connect-provider --open-id-connect-provider-arn ${arn} --client-id ${audience}`;

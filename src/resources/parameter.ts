@@ -1,4 +1,5 @@
 import {
+  AddTagsToResourceCommand,
   DeleteParameterCommand,
   GetParameterCommand,
   ListTagsForResourceCommand,
@@ -10,6 +11,7 @@ import type { AwsResource, AwsTools } from "../aws/tools.ts";
 import { say } from "../language/phrase.ts";
 import { differences } from "./differences.ts";
 import { settling } from "./patience.ts";
+import { tagChanges } from "./tag-changes.ts";
 
 export interface ParameterInput {
   /** A path, `/deploy-wizard/shop/prod/port`; it may not start with `aws` or `ssm`. */
@@ -49,7 +51,7 @@ export const parameter: AwsResource<ParameterInput, ParameterOutput> = {
       Description: description,
       Type: "String",
       Tier: "Standard",
-      Tags: owner.tags(`${owner.app}-${owner.environment}-${name.split("/").at(-1)}`),
+      Tags: owner.tags(tagNameOf(tools, name)),
     });
     await orAbsent(aws.ssm(command), "ParameterAlreadyExists");
     await poll({ what: say("waitToAppear", say("titleParameter", name)), ...settling }, () => byName(aws, name));
@@ -57,14 +59,19 @@ export const parameter: AwsResource<ParameterInput, ParameterOutput> = {
     return { name };
   },
 
-  async sync({ aws }, { name, value, description, once }) {
+  async sync(tools, { name, value, description, once }) {
+    const { aws, owner } = tools;
     const now = await byName(aws, name);
-    if (once && now?.Value !== value) return [{ detail: `${now?.Value} -> ${value}`, instead: once }];
-    return differences({ value }, { value: now?.Value }, () => async () => {
+    const tags = tagChanges(owner, tagNameOf(tools, name), await tagsOf(tools, name), (Tags) =>
+      aws.ssm(new AddTagsToResourceCommand({ ResourceType: "Parameter", ResourceId: name, Tags })),
+    );
+    if (once && now?.Value !== value) return [...tags, { detail: `${now?.Value} -> ${value}`, instead: once }];
+    const values = differences({ value }, { value: now?.Value }, () => async () => {
       // Tags are not allowed together with Overwrite; those it has stay.
       const changed = { Name: name, Value: value, Description: description, Overwrite: true };
       await aws.ssm(new PutParameterCommand({ ...changed, Type: "String" }));
     });
+    return [...tags, ...values];
   },
 
   async remove({ aws }, { name }) {
@@ -76,7 +83,13 @@ async function byName(aws: Aws, name: string) {
   return (await orAbsent(aws.ssm(new GetParameterCommand({ Name: name })), "ParameterNotFound"))?.Parameter;
 }
 
-async function claim({ aws, owner }: AwsTools, name: string): Promise<void> {
+const tagNameOf = ({ owner }: AwsTools, name: string) => `${owner.app}-${owner.environment}-${name.split("/").at(-1)}`;
+
+async function tagsOf({ aws }: AwsTools, name: string) {
   const command = new ListTagsForResourceCommand({ ResourceType: "Parameter", ResourceId: name });
-  owner.claim(`Parameter ${name}`, (await aws.ssm(command)).TagList);
+  return (await aws.ssm(command)).TagList;
+}
+
+async function claim(tools: AwsTools, name: string): Promise<void> {
+  tools.owner.claim(`Parameter ${name}`, await tagsOf(tools, name));
 }

@@ -42,6 +42,8 @@ const defaultTtl = 300;
  */
 export const recordSet: AwsResource<RecordSetInput, RecordSetOutput> = {
   kind: "record-set",
+  // One that leads to what is gone could be taken over by whoever gets that address next.
+  leadsToOthers: true,
   title: ({ name, type }) => say("titleRecord", name, type),
   id: ({ name, type }) => `${name} ${type}`,
 

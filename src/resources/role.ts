@@ -5,8 +5,10 @@ import {
   DetachRolePolicyCommand,
   GetRoleCommand,
   ListAttachedRolePoliciesCommand,
+  ListInstanceProfilesForRoleCommand,
   ListRolePoliciesCommand,
   type Role,
+  TagRoleCommand,
   UpdateAssumeRolePolicyCommand,
 } from "@aws-sdk/client-iam";
 import type { Aws } from "../aws/clients.ts";
@@ -15,6 +17,7 @@ import type { AwsResource } from "../aws/tools.ts";
 import { say } from "../language/phrase.ts";
 import { settling, untilAccepted } from "./patience.ts";
 import { samePolicy } from "./policy-document.ts";
+import { tagChanges } from "./tag-changes.ts";
 
 export interface RoleInput {
   /** At most 64 characters, unique in the account. */
@@ -64,17 +67,36 @@ export const role: AwsResource<RoleInput, RoleOutput> = {
     return toOutput(found);
   },
 
-  async sync({ aws }, { name, trust }) {
+  async sync({ aws, owner }, { name, trust }) {
     const now = await roleByName(aws, name);
-    if (samePolicy(now?.AssumeRolePolicyDocument, trust)) return [];
+    const tags = tagChanges(owner, name, now?.Tags, (Tags) => aws.iam(new TagRoleCommand({ RoleName: name, Tags })));
+    if (samePolicy(now?.AssumeRolePolicyDocument, trust)) return tags;
     const command = new UpdateAssumeRolePolicyCommand({ RoleName: name, PolicyDocument: JSON.stringify(trust) });
     return [
+      ...tags,
       {
         detail: "trust policy: differs -> as configured",
         apply: async () => {
           await aws.iam(command);
         },
       },
+    ];
+  },
+
+  async holders({ aws }, { name }) {
+    const RoleName = name;
+    const [profiles, inline, attached] = await Promise.all([
+      orAbsent(aws.iam(new ListInstanceProfilesForRoleCommand({ RoleName })), noSuchEntity),
+      orAbsent(aws.iam(new ListRolePoliciesCommand({ RoleName })), noSuchEntity),
+      orAbsent(aws.iam(new ListAttachedRolePoliciesCommand({ RoleName })), noSuchEntity),
+    ]);
+    const policies = [
+      ...(inline?.PolicyNames ?? []),
+      ...(attached?.AttachedPolicies ?? []).map(({ PolicyArn }) => PolicyArn!),
+    ];
+    return [
+      ...(profiles?.InstanceProfiles ?? []).map(({ InstanceProfileName }) => say("holdsProfile", InstanceProfileName!)),
+      ...policies.map((policy) => say("holdsPolicy", policy)),
     ];
   },
 

@@ -1,7 +1,6 @@
 import {
   AuthorizeSecurityGroupEgressCommand,
   AuthorizeSecurityGroupIngressCommand,
-  CreateTagsCommand,
   type IpPermission,
   ModifySecurityGroupRulesCommand,
   RevokeSecurityGroupEgressCommand,
@@ -13,6 +12,7 @@ import { type Owner, tagKeys } from "../aws/owner.ts";
 import type { AwsResource, AwsTools } from "../aws/tools.ts";
 import { say } from "../language/phrase.ts";
 import { differences } from "./differences.ts";
+import { ec2TagChanges } from "./ec2-tag-changes.ts";
 import { settling, untilAccepted } from "./patience.ts";
 import { ruleGone, rulesOf, securityGroupById } from "./security-group.ts";
 
@@ -53,7 +53,10 @@ export const securityGroupRule: AwsResource<SecurityGroupRuleInput, SecurityGrou
       rules.find(hasProperties(input));
     if (!found) return undefined;
     if (!owner.owns(found.Tags)) {
-      owner.claim(`Security group ${input.groupId}`, (await securityGroupById(aws, input.groupId))?.Tags);
+      owner.claim(`Security group rule ${named(found)}`, found.Tags, { byOwnId: true });
+      owner.claim(`Security group ${input.groupId}`, (await securityGroupById(aws, input.groupId))?.Tags, {
+        byOwnId: recorded !== undefined,
+      });
     }
     return { output: { ruleId: named(found) } };
   },
@@ -61,7 +64,7 @@ export const securityGroupRule: AwsResource<SecurityGroupRuleInput, SecurityGrou
   create: authorize,
 
   async sync(tools, input, { ruleId }) {
-    const { aws, owner } = tools;
+    const { aws } = tools;
     const rule = (await rulesOf(aws, input.groupId)).find(({ SecurityGroupRuleId }) => SecurityGroupRuleId === ruleId);
     if (!rule) return [];
     const { name, groupId, port, peer, description } = input;
@@ -89,15 +92,7 @@ export const securityGroupRule: AwsResource<SecurityGroupRuleInput, SecurityGrou
       const SecurityGroupRules = [{ SecurityGroupRuleId: ruleId, SecurityGroupRule }];
       await aws.ec2(new ModifySecurityGroupRulesCommand({ GroupId: groupId, SecurityGroupRules }));
     });
-    if (!owner.owns(rule.Tags)) {
-      changes.unshift({
-        detail: "tags: none -> this deployment's",
-        apply: async () => {
-          await aws.ec2(new CreateTagsCommand({ Resources: [ruleId], Tags: owner.tags(name) }));
-        },
-      });
-    }
-    return changes;
+    return [...ec2TagChanges(tools, name, ruleId, rule.Tags), ...changes];
   },
 
   async remove(tools, input, { ruleId }) {

@@ -5,6 +5,7 @@ import {
   DescribeSecurityGroupRulesCommand,
   DescribeSecurityGroupsCommand,
   type Filter,
+  type NetworkInterface,
   RevokeSecurityGroupEgressCommand,
   RevokeSecurityGroupIngressCommand,
   type SecurityGroup,
@@ -16,6 +17,8 @@ import type { AwsResource, AwsTools } from "../aws/tools.ts";
 import type { Change } from "../engine/resource.ts";
 import type { Saying } from "../engine/saying.ts";
 import { say } from "../language/phrase.ts";
+import { ec2TagChanges } from "./ec2-tag-changes.ts";
+import { openedBySomebody } from "./opened-rules.ts";
 import { settling } from "./patience.ts";
 
 export interface SecurityGroupInput {
@@ -23,6 +26,8 @@ export interface SecurityGroupInput {
   name: string;
   description: string;
   vpcId: string;
+  /** The rules that the group is meant to have: any other one without a deployment's tag was opened by somebody. */
+  ownRules: { direction: "ingress" | "egress"; port: number; cidr?: string; description: string }[];
 }
 
 export interface SecurityGroupOutput {
@@ -46,7 +51,7 @@ export const securityGroup: AwsResource<SecurityGroupInput, SecurityGroupOutput>
       (await byName(aws, input)) ||
       (await describe(aws, input.name, owner.filters()));
     if (!found) return undefined;
-    owner.claim(`Security group ${input.name}`, found.Tags);
+    owner.claim(`Security group ${input.name}`, found.Tags, { byOwnId: found.GroupId === recorded?.groupId });
     return { output: { groupId: found.GroupId! } };
   },
 
@@ -72,10 +77,10 @@ export const securityGroup: AwsResource<SecurityGroupInput, SecurityGroupOutput>
     return { groupId };
   },
 
-  async sync(tools, { vpcId }, { groupId }) {
+  async sync(tools, { name, vpcId, ownRules }, { groupId }) {
     const { aws } = tools;
-    const changes: Change[] = [];
     const now = await securityGroupById(aws, groupId);
+    const changes: Change[] = now ? ec2TagChanges(tools, name, groupId, now.Tags) : [];
     if (now && now.VpcId !== vpcId) {
       changes.push({
         detail: `VPC: ${now.VpcId} -> ${vpcId}`,
@@ -93,8 +98,10 @@ export const securityGroup: AwsResource<SecurityGroupInput, SecurityGroupOutput>
         },
       });
     }
-    return changes;
+    return [...changes, ...(await openedBySomebody(aws, ownRules, groupId))];
   },
+
+  holders: ({ aws }, _input, { groupId }) => holders(aws, groupId),
 
   async remove(tools, { name }, { groupId }) {
     const { aws, poll } = tools;
@@ -102,6 +109,8 @@ export const securityGroup: AwsResource<SecurityGroupInput, SecurityGroupOutput>
     const wait = {
       what: say("waitToBeFree", say("titleSecurityGroup", name)),
       usualSeconds: 60,
+      // What AWS itself is still clearing away takes minutes; what is there for longer is somebody's.
+      timeoutSeconds: 900,
       hint: "Remove what still uses it, then run `deploy-wizard destroy` again.",
     };
     const erase = () => aws.ec2(new DeleteSecurityGroupCommand({ GroupId: groupId }));
@@ -111,7 +120,8 @@ export const securityGroup: AwsResource<SecurityGroupInput, SecurityGroupOutput>
         return true;
       } catch (error) {
         if (awsCode(error) !== "DependencyViolation") throw error;
-        note(await holders(aws, groupId));
+        const held = await holders(aws, groupId);
+        note(held.length > 0 ? say("noteHeldBy", ...held) : say("noteHeldUnseen"));
         return false;
       }
     });
@@ -191,16 +201,22 @@ async function mentioning(aws: Aws, groupId: string): Promise<SecurityGroup[]> {
   );
 }
 
-/** Who still holds a group, for the person who watches. */
-async function holders(aws: Aws, groupId: string): Promise<Saying> {
-  const { NetworkInterfaces = [] } = await aws.ec2(
-    new DescribeNetworkInterfacesCommand({ Filters: [{ Name: "group-id", Values: [groupId] }] }),
-  );
-  const held = [
-    ...NetworkInterfaces.map(({ NetworkInterfaceId, Description }) =>
-      say("noteHeldByInterface", NetworkInterfaceId!, Description || say("noteNoDescription")),
+/** Who still holds a group: network interfaces that are in it, and rules of other groups that name it. */
+async function holders(aws: Aws, groupId: string): Promise<Saying[]> {
+  const Filters = [{ Name: "group-id", Values: [groupId] }];
+  const { NetworkInterfaces = [] } = await aws.ec2(new DescribeNetworkInterfacesCommand({ Filters }));
+  const rules = await Promise.all(
+    (await mentioning(aws, groupId)).map(async ({ GroupId, GroupName }) =>
+      (await rulesOf(aws, GroupId!))
+        .filter(({ ReferencedGroupInfo }) => ReferencedGroupInfo?.GroupId === groupId)
+        .map(({ SecurityGroupRuleId }) => say("holdsRule", SecurityGroupRuleId!, GroupName!, GroupId!)),
     ),
-    ...(await mentioning(aws, groupId)).map(({ GroupId, GroupName }) => say("noteHeldByRule", GroupName!, GroupId!)),
-  ];
-  return held.length > 0 ? say("noteHeldBy", ...held) : say("noteHeldUnseen");
+  );
+  return [...NetworkInterfaces.map(interfaceInWords), ...rules.flat()];
+}
+
+function interfaceInWords({ NetworkInterfaceId, Description, Attachment, RequesterId }: NetworkInterface): Saying {
+  const owner = Attachment?.InstanceId ?? Attachment?.InstanceOwnerId ?? RequesterId;
+  const on = Attachment && owner ? say("holdsInterfaceOn", owner) : say("holdsInterfaceFree");
+  return say("holdsInterface", NetworkInterfaceId!, Description || say("holdsNoDescription"), on);
 }

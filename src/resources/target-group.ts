@@ -16,7 +16,7 @@ import type { Change } from "../engine/resource.ts";
 import { say } from "../language/phrase.ts";
 import { differences } from "./differences.ts";
 import { toPairs, toRecord } from "./key-values.ts";
-import { loadBalancingTags } from "./load-balancing-tags.ts";
+import { loadBalancingTagChanges, loadBalancingTags } from "./load-balancing-tags.ts";
 import { refusedWith, settling, untilAccepted } from "./patience.ts";
 
 export interface TargetGroupInput {
@@ -54,7 +54,8 @@ export const targetGroup: AwsResource<TargetGroupInput, TargetGroupOutput> = {
       (recorded && (await describe(aws, { TargetGroupArns: [recorded.arn] }))) ||
       (await describe(aws, { Names: [name] }));
     if (!found) return undefined;
-    owner.claim(`Target group ${name}`, await loadBalancingTags(aws, found.TargetGroupArn!));
+    const byOwnId = found.TargetGroupArn === recorded?.arn;
+    owner.claim(`Target group ${name}`, await loadBalancingTags(aws, found.TargetGroupArn!), { byOwnId });
     return { output: { arn: found.TargetGroupArn! } };
   },
 
@@ -79,12 +80,14 @@ export const targetGroup: AwsResource<TargetGroupInput, TargetGroupOutput> = {
     return { arn };
   },
 
-  async sync({ aws }, input, { arn }) {
+  async sync(tools, input, { arn }) {
+    const { aws } = tools;
     const { TargetGroups } = await aws.elb(new DescribeTargetGroupsCommand({ TargetGroupArns: [arn] }));
     const { Attributes } = await aws.elb(new DescribeTargetGroupAttributesCommand({ TargetGroupArn: arn }));
     const now = TargetGroups![0]!;
     const attributesNow = toRecord(Attributes);
     return [
+      ...(await loadBalancingTagChanges(tools, input.name, arn)),
       ...fixed(input, now),
       ...differences(healthCheck(input), { ...now, Matcher: now.Matcher?.HttpCode }, () => async () => {
         await aws.elb(new ModifyTargetGroupCommand({ TargetGroupArn: arn, ...asSent(healthCheck(input)) }));
@@ -93,6 +96,11 @@ export const targetGroup: AwsResource<TargetGroupInput, TargetGroupOutput> = {
         await aws.elb(new ModifyTargetGroupAttributesCommand({ TargetGroupArn: arn, Attributes: toPairs(wrong) }));
       }),
     ];
+  },
+
+  async holders({ aws }, _input, { arn }) {
+    const now = await describe(aws, { TargetGroupArns: [arn] });
+    return (now?.LoadBalancerArns ?? []).map((balancer) => say("holdsUser", balancer));
   },
 
   async remove({ aws, poll }, { name }, { arn }) {

@@ -127,7 +127,7 @@ export const instanceChangeHandlers = {
 } satisfies Handlers<EC2>;
 
 /** Volumes whose instance is not terminated; a terminated one takes its root volume with it. */
-function withVolumes(scene: Scene): InstanceState[] {
+export function withVolumes(scene: Scene): InstanceState[] {
   return scene.world.ec2.instances.filter(
     (instance) => stateOf(scene, instance) !== "terminated" || !instance.volume.deletedOnTermination,
   );

@@ -1,5 +1,7 @@
 import type { EC2, ResourceType, Tag, TagSpecification } from "@aws-sdk/client-ec2";
 import { filtered } from "./ec2-filters.ts";
+import { withVolumes } from "./ec2-instance-changes.ts";
+import { interfaces } from "./ec2-interfaces.ts";
 import { fault, type Handlers, type Scene } from "./scene.ts";
 
 /** The tags that the create call gives to what it makes of this type. */
@@ -48,13 +50,12 @@ function named(scene: Scene, ids: string[] | undefined): Tagged[] {
   });
 }
 
-function everything({ world: { ec2 } }: Scene): Tagged[] {
+function everything(scene: Scene): Tagged[] {
+  const { ec2 } = scene.world;
   return [
-    ...ec2.instances.flatMap((each): Tagged[] => [
-      { id: each.id, type: "instance", tags: each.tags },
-      { id: each.volume.id, type: "volume", tags: each.volume.tags },
-    ]),
-    ...ec2.interfaces.map(({ id, tags }): Tagged => ({ id, type: "network-interface", tags })),
+    ...ec2.instances.map(({ id, tags }): Tagged => ({ id, type: "instance", tags })),
+    ...withVolumes(scene).map(({ volume: { id, tags } }): Tagged => ({ id, type: "volume", tags })),
+    ...interfaces(scene).map(({ id, tags }): Tagged => ({ id, type: "network-interface", tags })),
     ...ec2.groups.map(({ id, tags }): Tagged => ({ id, type: "security-group", tags })),
     ...ec2.rules.map(({ id, tags }): Tagged => ({ id, type: "security-group-rule", tags })),
     ...ec2.addresses.map(({ id, tags }): Tagged => ({ id, type: "elastic-ip", tags })),

@@ -1,5 +1,5 @@
 import type { Ref } from "../engine/blueprint.ts";
-import { type SecurityGroupOutput, securityGroup } from "../resources/security-group.ts";
+import { type SecurityGroupInput, type SecurityGroupOutput, securityGroup } from "../resources/security-group.ts";
 import { securityGroupRule } from "../resources/security-group-rule.ts";
 import { subnets } from "../resources/subnets.ts";
 import { vpc } from "../resources/vpc.ts";
@@ -16,8 +16,15 @@ export function network(add: Builder, { config, names }: StepContext) {
   const found = add.resource("vpc", vpc, {}, () => ({ vpc: config.vpc }));
   const zones = add.resource("subnets", subnets, { found }, ({ found }) => ({ vpcId: found.vpcId }));
 
-  const group = (what: string, name: string, description: string) =>
-    add.resource(what, securityGroup, { found }, ({ found }) => ({ name, description, vpcId: found.vpcId }));
+  const ownRules = new Map<Ref<SecurityGroupOutput>, SecurityGroupInput["ownRules"]>();
+  const group = (what: string, name: string, description: string) => {
+    const rules: SecurityGroupInput["ownRules"] = [];
+    const made = add.resource(what, securityGroup, { found }, ({ found }) => {
+      return { name, description, vpcId: found.vpcId, ownRules: rules };
+    });
+    ownRules.set(made, rules);
+    return made;
+  };
   const rule = (
     what: string,
     of: Ref<SecurityGroupOutput>,
@@ -27,6 +34,7 @@ export function network(add: Builder, { config, names }: StepContext) {
     description: string,
   ) => {
     const peerGroup = peer === anywhere ? undefined : peer;
+    ownRules.get(of)?.push({ direction, port, description, ...(peerGroup ? {} : { cidr: anywhere }) });
     add.resource(what, securityGroupRule, { of, peerGroup }, ({ of, peerGroup }) => ({
       name: `${names.prefix}-${what}`,
       groupId: of.groupId,

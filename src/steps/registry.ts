@@ -1,6 +1,6 @@
 import type { AwsResource, AwsTools } from "../aws/tools.ts";
+import type { Registry } from "../engine/registry.ts";
 import type { Resource } from "../engine/resource.ts";
-import type { Registry } from "../engine/teardown.ts";
 import { address } from "../resources/address.ts";
 import { addressAssociation } from "../resources/address-association.ts";
 import { bucket } from "../resources/bucket.ts";

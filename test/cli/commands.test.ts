@@ -96,7 +96,9 @@ test("the same for people: four lines of nameservers, a status, and init again a
   expect((await expectRun(0, ["plan"])).stdout).toBe("");
   expect((await expectRun(0, ["resume", "--quiet"])).stdout).toBe([...servers, "https://example.com", ""].join("\n"));
 
-  expect((await expectRun(0, ["destroy", "--all", "--confirm", "shop"])).stdout).toMatch(/Nothing left\.$/m);
+  expect((await expectRun(0, ["destroy", "--all", "--confirm", "shop"])).stdout).toMatch(
+    /^Nothing left, \$0\.00 a month\.\n$/,
+  );
   expect(has(stateFile)).toBe(false);
   expect(world().route53.zones).toEqual([]);
   expect(world().iam.roles).toEqual([]);

@@ -8,9 +8,13 @@ import type { Command } from "../../src/commands/deployment.ts";
 import { destroyDeployment } from "../../src/commands/destroy.ts";
 import type { CommandResult, Io } from "../../src/commands/io.ts";
 import type { CommandOptions } from "../../src/commands/options.ts";
+import { showPlan } from "../../src/commands/plan.ts";
 import { provisionDeployment } from "../../src/commands/provision.ts";
+import { resumeDeployment } from "../../src/commands/resume.ts";
 import type { Session } from "../../src/commands/session.ts";
+import { showStatus } from "../../src/commands/status.ts";
 import { type Config, parseConfig } from "../../src/config/schema.ts";
+import type { Saying } from "../../src/engine/saying.ts";
 import { sandboxMiddleware } from "../../src/sandbox/middleware.ts";
 import { openSandbox, type Sandbox } from "../../src/sandbox/sandbox.ts";
 import {
@@ -19,6 +23,7 @@ import {
   readDeploymentState,
   sandboxAccount,
 } from "../../src/state/deployment-state.ts";
+import type { StateStore } from "../../src/state/store.ts";
 import { virtualClock } from "../support/virtual-clock.ts";
 import { memoryStore } from "./memory-store.ts";
 
@@ -30,8 +35,11 @@ export interface Death {
   when: "before" | "after";
 }
 
-/** For each call: nothing, or the error that the SDK throws in place of AWS's answer; `acted` when AWS has acted. */
-export type Weather = (call: string) => { error: Error; acted: boolean } | undefined;
+/**
+ * For each call: nothing, or the error that the SDK throws in place of AWS's answer; `acted` when AWS has acted. `nth` is
+ * how often the same call was sent before in this run.
+ */
+export type Weather = (call: string, nth: number) => { error: Error; acted: boolean } | undefined;
 
 /** One person's deployment in one process: an AWS in memory, a state, and runs of the wizard that may die. */
 export interface Rehearsal {
@@ -42,6 +50,18 @@ export interface Rehearsal {
   /** `run` of the wizard from what is on disk; rejects when it dies. */
   provision(death?: Death): Promise<CommandResult>;
   destroyAll(death?: Death): Promise<CommandResult>;
+  /** Without `--all`: data stays. */
+  destroy(): Promise<CommandResult>;
+  /** What `plan`, `status` and `resume` come to, over the state on disk; `answer` is the person's on a terminal. */
+  plan(): Promise<CommandResult>;
+  status(): Promise<CommandResult>;
+  resume(answer?: boolean): Promise<CommandResult>;
+  /** Where the wizard writes what belongs to the person's repository. */
+  folder: string;
+  /** Goes back to how AWS and the disk were when this was called. */
+  snapshot(): Promise<() => Promise<void>>;
+  /** What the last run printed and said, line by line. */
+  lines: string[];
   /** The calls of the last run, `ec2 RunInstances`. */
   calls: string[];
   /** By how many hours the machine's clock is ahead of AWS's. */
@@ -61,11 +81,13 @@ export function rehearse(answers: object, emit: Io["emit"] = () => undefined): R
   const sandbox = openSandbox({ file: undefined, region, account: sandboxAccount, clock, pastesAfterSeconds: 60 });
   const disk = memoryStore();
   const calls: string[] = [];
+  const lines: string[] = [];
 
   /** One process: once it is dead nothing leaves it any more. */
   async function run(
     death: Death | undefined,
-    work: (command: Command, session: Session, state: DeploymentState) => Promise<CommandResult>,
+    work: (command: Command, session: Session, state: DeploymentState, store: StateStore) => Promise<CommandResult>,
+    changed: { options?: Partial<CommandOptions>; io?: Partial<Io> } = {},
   ): Promise<CommandResult> {
     let dead = false;
     let count = 0;
@@ -73,6 +95,7 @@ export function rehearse(answers: object, emit: Io["emit"] = () => undefined): R
       if (dead) throw new Error("the process is dead");
     };
     calls.length = 0;
+    lines.length = 0;
     const answer = (service: ServiceName, operation: string, input: object): object => {
       mustLive();
       const call = `${service} ${operation}`;
@@ -81,7 +104,7 @@ export function rehearse(answers: object, emit: Io["emit"] = () => undefined): R
       count += 1;
       if (last && death?.when === "before") dead = true;
       mustLive();
-      const trouble = rehearsal.weather?.(call);
+      const trouble = rehearsal.weather?.(call, calls.filter((one) => one === call).length - 1);
       if (trouble && !trouble.acted) throw trouble.error;
       const answered = sandbox.answer(service, operation, input);
       dead = last;
@@ -117,7 +140,12 @@ export function rehearse(answers: object, emit: Io["emit"] = () => undefined): R
         region,
         fixed: { entry: config.entry, domain: config.domain },
       }));
-    return work({ options: optionsIn(folder), io: { ...silent, emit }, signal }, session, state);
+    const heard = {
+      say: (line: Saying) => lines.push(String(line)),
+      print: (line: Saying) => lines.push(String(line)),
+    };
+    const io = { ...silent, emit, ...heard, ...changed.io };
+    return work({ options: { ...optionsIn(folder), ...changed.options }, io, signal }, session, state, store);
   }
 
   const rehearsal: Rehearsal = {
@@ -129,6 +157,23 @@ export function rehearse(answers: object, emit: Io["emit"] = () => undefined): R
     state: () => readDeploymentState(disk.opened(() => undefined)),
     provision: (death) => run(death, (command, session, state) => provisionDeployment(command, session, config, state)),
     destroyAll: (death) => run(death, destroyDeployment),
+    destroy: () => run(undefined, destroyDeployment, { options: { all: false } }),
+    plan: () => run(undefined, (command, session, state) => showPlan(command, { session, state }, config)),
+    status: () => run(undefined, showStatus),
+    resume: (answer) =>
+      run(undefined, (command, session, state, store) => resumeDeployment(command, { session, state, store }, config), {
+        io: answer === undefined ? {} : { interactive: true, ask: { ...silent.ask, confirm: async () => answer } },
+      }),
+    lines,
+    folder,
+    async snapshot() {
+      const store = disk.opened(() => undefined);
+      const [world, text] = [structuredClone(sandbox.world), await store.read()];
+      return async () => {
+        Object.assign(sandbox.world, structuredClone(world));
+        if (text !== undefined) await store.write(text);
+      };
+    },
     end: () => rmSync(folder, { recursive: true, force: true }),
   };
   return rehearsal;

@@ -215,3 +215,11 @@ test("killed at every create of a chain, resume ends in the same world each time
     }
   }
 });
+
+test("a look that takes longer than the window is an answer all the same", async () => {
+  const bench = await openBench();
+  bench.world.behave("a.one", { create: ["die-before"], findSeconds: 40 });
+  await bench.killed(() => bench.provision(one(undefined, nameless)));
+  await bench.provision(one(undefined, nameless));
+  expect(bench.world.things).toHaveLength(1);
+});

@@ -54,8 +54,8 @@ describe.each(["alb", "direct"] as const)("with the entry %s", (entry) => {
 
 /** Has the weather count what it does. */
 function count(one: Rehearsal, weather: NonNullable<Rehearsal["weather"]>, figures: { calls: number; failed: number }) {
-  one.weather = (call) => {
-    const trouble = weather(call);
+  one.weather = (call, nth) => {
+    const trouble = weather(call, nth);
     figures.calls += 1;
     figures.failed += Number(trouble !== undefined);
     return trouble;

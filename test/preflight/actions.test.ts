@@ -110,15 +110,15 @@ test("every kind of resource has its actions", () => {
   expect([...registry.keys()].filter((kind) => kind !== "db-snapshot" && !table[kind])).toEqual([]);
 });
 
-/** `ec2 RunInstances`, for every command that src/resources imports. */
+/** `ec2 RunInstances`, for every command that src/resources or src/proof imports. */
 function commandsOfResources(): string[] {
-  const folder = join(import.meta.dirname, "../../src/resources");
+  const rooms = ["resources", "proof"].map((room) => join(import.meta.dirname, "../../src", room));
+  const files = rooms.flatMap((room) => readdirSync(room).map((file) => join(room, file)));
   const services: Record<string, string> = { "elastic-load-balancing-v2": "elb", "route-53": "route53" };
-  return readdirSync(folder).flatMap((file) =>
-    [
-      ...readFileSync(join(folder, file), "utf8").matchAll(/import \{([^}]*)\} from "@aws-sdk\/client-([\w-]+)"/g),
-    ].flatMap(([, names = "", client = ""]) =>
-      [...names.matchAll(/\b(\w+)Command\b/g)].map(([, command]) => `${services[client] ?? client} ${command}`),
+  return files.flatMap((file) =>
+    [...readFileSync(file, "utf8").matchAll(/import \{([^}]*)\} from "@aws-sdk\/client-([\w-]+)"/g)].flatMap(
+      ([, names = "", client = ""]) =>
+        [...names.matchAll(/\b(\w+)Command\b/g)].map(([, command]) => `${services[client] ?? client} ${command}`),
     ),
   );
 }

@@ -13,7 +13,12 @@ async function launch(script: string) {
   const { sandbox, make, toolsFor } = builder();
   const { vpcId } = await make("network.vpc", vpc, { vpc: "default" });
   const network = await make("network.subnets", subnets, { vpcId });
-  const app = await make("network.app", securityGroup, { name: "shop-prod-app", description: "app", vpcId });
+  const app = await make("network.app", securityGroup, {
+    name: "shop-prod-app",
+    description: "app",
+    vpcId,
+    ownRules: [],
+  });
   const trust = { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "sts:AssumeRole" }] };
   const server = { name: "shop-prod-server", description: "server" };
   const { name: roleName } = await make("ec2.role", role, { ...server, trust });

@@ -19,8 +19,18 @@ test("a server with all that belongs to it is made, found again, and taken down 
   const empty = structuredClone({ ec2: sandbox.world.ec2, iam: sandbox.world.iam, ssm: sandbox.world.ssm });
   const { vpcId } = await make("network.vpc", vpc, { vpc: "default" });
   const network = await make("network.subnets", subnets, { vpcId });
-  const alb = await make("network.alb", securityGroup, { name: "shop-prod-alb", description: "alb", vpcId });
-  const app = await make("network.app", securityGroup, { name: "shop-prod-app", description: "app", vpcId });
+  const alb = await make("network.alb", securityGroup, {
+    name: "shop-prod-alb",
+    description: "alb",
+    vpcId,
+    ownRules: [],
+  });
+  const app = await make("network.app", securityGroup, {
+    name: "shop-prod-app",
+    description: "app",
+    vpcId,
+    ownRules: [],
+  });
   const rule = { name: "shop-prod-app-http", port: 8080, description: "app port" };
   const peers = { groupId: app.groupId, peer: { groupId: alb.groupId } };
   await make("network.app.http", securityGroupRule, { ...rule, ...peers, direction: "ingress" });

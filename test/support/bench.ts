@@ -2,8 +2,9 @@ import { type Blueprint, Blueprint as EmptyBlueprint } from "../../src/engine/bl
 import { WizardError } from "../../src/engine/errors.ts";
 import { createPoll } from "../../src/engine/poll.ts";
 import { type ProvisionRequest, provision } from "../../src/engine/provision.ts";
+import type { Registry } from "../../src/engine/registry.ts";
 import type { EngineEvent } from "../../src/engine/report.ts";
-import { type Registry, takeDown } from "../../src/engine/teardown.ts";
+import { takeDown } from "../../src/engine/teardown.ts";
 import type { Workshop } from "../../src/engine/toolbox.ts";
 import { engineWords } from "../../src/language/engine-words.ts";
 import { createDeploymentState, type DeploymentState, readDeploymentState } from "../../src/state/deployment-state.ts";

@@ -38,6 +38,7 @@ export interface Temper {
   remove?: Mood[];
   find?: Mood[];
   createSeconds?: number;
+  findSeconds?: number;
   readySeconds?: number;
   removeSeconds?: number;
   /** How long a fresh one is not shown. */
@@ -207,7 +208,7 @@ export function fakeKind(kind: string, { shared, nameless, keeps, ...more }: Kin
     },
     remove: (tools, input, { id }, options) =>
       tools.world.call(tools, { verb: "remove", input }, () => {
-        if (keeps && options.keepData) return { kept: "it holds data", monthlyCost: "$1" };
+        if (keeps && options.keepData) return { kept: "it holds data" };
         const { world, key } = tools;
         const at = world.things.findIndex((thing) => thing.id === id);
         if (at >= 0 && !world.temper(key).undead) world.things.splice(at, 1);

@@ -9,6 +9,7 @@ import { progress } from "./progress.ts";
 import { questions } from "./questions.ts";
 import { recovery } from "./recovery.ts";
 import { status } from "./status.ts";
+import { teardown } from "./teardown.ts";
 import { titles } from "./titles.ts";
 import { waits } from "./waits.ts";
 import { warnings } from "./warnings.ts";
@@ -27,6 +28,7 @@ export const english = {
   ...nameServers,
   ...cost,
   ...detected,
+  ...teardown,
   ...deployments,
   ...recovery,
 };

@@ -13,6 +13,9 @@ export const plan = {
   planUnsure: (title: string) => `? ${title}`,
   planGoesOnWith: (count: number) => `${count} there already`,
   planStuck: (instead: string) => `cannot be changed in place: ${instead}`,
+  planDrift: "Changed since it was made, and put right now:",
+  planGone: (title: string, details: string) => `! ${title} (${details})`,
+  planRefused: (instead: string) => `refused: ${instead}`,
   planCostNow: (now: string, then: string) => `What stands now costs ${now} a month; after this it is ${then}.`,
   planSeveral: (thing: string, count: number) => `${count} x ${thing}`,
 

@@ -121,6 +121,7 @@ export const questions = {
   nothingRemoved: "Nothing was removed.",
   nothingMade: (file: string) =>
     `Nothing was made. The answers are in ${file}; \`deploy-wizard init\` goes on with them.`,
+  askMend: "Put this right now?",
   askChange: "Bring this in now?",
   askMake: "Make this on AWS now?",
   whyMake: (plan: string, cost: string) => `${plan} A month costs ${cost}.`,

@@ -61,8 +61,6 @@ export const waits = {
   noteStillThere: (ids: string) => `still there: ${ids}`,
   noteVersionsDeleted: (count: number) => `${count} versions deleted so far`,
   noteHeldBy: (...holders: string[]) => `held by ${holders.join(", ")}`,
-  noteHeldByInterface: (id: string, description: string) => `network interface ${id} (${description})`,
-  noteHeldByRule: (groupName: string, groupId: string) => `a rule of security group ${groupName} (${groupId})`,
+  waitTagsToVanish: (where: string) => `${where} to forget what was removed`,
   noteHeldUnseen: "AWS still counts something that uses it",
-  noteNoDescription: "no description",
 };

@@ -10,6 +10,7 @@ import { progress } from "./progress.ts";
 import { questions } from "./questions.ts";
 import { recovery } from "./recovery.ts";
 import { status } from "./status.ts";
+import { teardown } from "./teardown.ts";
 import { titles } from "./titles.ts";
 import { waits } from "./waits.ts";
 import { warnings } from "./warnings.ts";
@@ -28,6 +29,7 @@ export const korean: Catalog = {
   ...nameServers,
   ...cost,
   ...detected,
+  ...teardown,
   ...deployments,
   ...recovery,
 };

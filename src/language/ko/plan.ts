@@ -15,6 +15,9 @@ export const plan: typeof english = {
   planUnsure: (title) => `? ${title}`,
   planGoesOnWith: (count) => `${count}개는 이미 있음`,
   planStuck: (instead) => `이 상태에서는 바꿀 수 없음: ${instead}`,
+  planDrift: "만든 뒤에 바뀐 것을 바로잡습니다:",
+  planGone: (title, details) => `! ${title} (${details})`,
+  planRefused: (instead) => `거부함: ${instead}`,
   planCostNow: (now, then) => `한 달 비용: 지금 ${now}, 적용 후 ${then}.`,
   planSeveral: (thing, count) => `${thing} ${count}개`,
 

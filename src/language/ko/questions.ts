@@ -120,6 +120,7 @@ export const questions: typeof english = {
   nothingRemoved: "아무것도 삭제하지 않았습니다.",
   nothingMade: (file) =>
     `아무것도 만들지 않았습니다. 답은 ${file}에 있고, \`deploy-wizard init\`으로 이어서 할 수 있습니다.`,
+  askMend: "지금 바로잡을까요?",
   askChange: "지금 적용할까요?",
   askMake: "지금 AWS에 만들까요?",
   whyMake: (plan, cost) => `${plan} 한 달 비용은 ${cost}입니다.`,

@@ -63,8 +63,6 @@ export const waits: typeof english = {
   noteStillThere: (ids) => `아직 남아 있음: ${ids}`,
   noteVersionsDeleted: (count) => `지금까지 버전 ${count}개 삭제`,
   noteHeldBy: (...holders) => `사용 중인 곳: ${holders.join(", ")}`,
-  noteHeldByInterface: (id, description) => `네트워크 인터페이스 ${id} (${description})`,
-  noteHeldByRule: (groupName, groupId) => `보안 그룹 ${groupName}의 규칙 (${groupId})`,
+  waitTagsToVanish: (where) => `${where}에서 삭제한 것이 사라지기`,
   noteHeldUnseen: "AWS에는 아직 사용 중인 곳이 있는 것으로 나옵니다",
-  noteNoDescription: "설명 없음",
 };

@@ -1,0 +1,47 @@
+/** Taking down: what stays, what is left, what holds it and what it costs. */
+export const teardown = {
+  holdsInterface: (id: string, description: string, on: string) => `network interface ${id} (${description}), ${on}`,
+  holdsInterfaceOn: (owner: string) => `on ${owner}`,
+  holdsInterfaceFree: "on nothing",
+  holdsNoDescription: "no description",
+  holdsRule: (ruleId: string, groupName: string, groupId: string) =>
+    `rule ${ruleId} of security group ${groupName} (${groupId})`,
+  holdsDatabase: (identifier: string, state: string) => `database ${identifier} (${state})`,
+  holdsUser: (arn: string) => arn,
+  holdsVersion: (key: string, versionId: string) => `object ${key} (version ${versionId})`,
+  holdsMore: (count: number) => `${count} more`,
+  holdsRecord: (name: string, type: string) => `record ${name} ${type}`,
+  holdsProfile: (name: string) => `instance profile ${name}`,
+  holdsPolicy: (name: string) => `policy ${name}`,
+  holdsRole: (name: string) => `role ${name}`,
+  holdsProtection: "deletion protection, which is on",
+  holdsAssociation: (id: string, owner: string) => `association ${id} with ${owner}`,
+
+  downKept: (what: string, reason: string, cost: string) => `kept: ${what}: ${reason}; ${cost} a month`,
+  downLeft: (what: string, reason: string, cost: string) => `left over: ${what}: ${reason}; ${cost} a month`,
+  downHeldBy: (holder: string) => `held by ${holder}`,
+  downRemoveBy: (command: string) => `remove it with: ${command}`,
+  downCost: (amount: string) => `$${amount}`,
+  downCostUpTo: (least: string, most: string) => `$${least} - $${most}`,
+  downCostUnknown: "an unknown amount",
+  downInTheWay: "Remove what is in the way, then run `deploy-wizard destroy` again.",
+  downAllRemoves: "`deploy-wizard destroy --all` removes what was kept, too.",
+  downNothingLeft: "Nothing left, $0.00 a month.",
+  downStands: (cost: string) => `What still stands costs ${cost} a month.`,
+
+  strayReason: "it carries this deployment's tags and is not in its state",
+  strayNotSearched: (why: string) =>
+    `something with this deployment's tags may be there; it could not be looked for: ${why}`,
+  strayEc2: (type: string, id: string) => `${type} ${id}`,
+  straySearch: (service: string) => `search in ${service}`,
+  straySnapshot: (identifier: string) => `database snapshot ${identifier}`,
+  strayDatabase: (identifier: string) => `database ${identifier}`,
+  strayBalancing: (type: string, name: string) => `${type} ${name}`,
+
+  dataStays: (title: string, reason: string, cost: string) => `${title}: ${reason} (${cost} a month)`,
+  dataSnapshotReason: "a final snapshot stays",
+  askData: "What becomes of the data?",
+  whyData: "Keeping is the default: `destroy --all` can still remove it later.",
+  dataKeep: (cost: string) => `keep it (${cost} a month)`,
+  dataRemove: "remove it as well, for good (--all)",
+};

@@ -1,0 +1,47 @@
+import type { teardown as english } from "../en/teardown.ts";
+
+/** 배포를 내릴 때: 남기는 것, 남은 것, 그것을 쓰는 곳과 요금. */
+export const teardown: typeof english = {
+  holdsInterface: (id, description, on) => `네트워크 인터페이스 ${id} (${description}), ${on}`,
+  holdsInterfaceOn: (owner) => `연결된 곳 ${owner}`,
+  holdsInterfaceFree: "연결된 곳 없음",
+  holdsNoDescription: "설명 없음",
+  holdsRule: (ruleId, groupName, groupId) => `보안 그룹 ${groupName} (${groupId})의 규칙 ${ruleId}`,
+  holdsDatabase: (identifier, state) => `데이터베이스 ${identifier} (${state})`,
+  holdsUser: (arn) => arn,
+  holdsVersion: (key, versionId) => `객체 ${key} (버전 ${versionId})`,
+  holdsMore: (count) => `그 밖에 ${count}개`,
+  holdsRecord: (name, type) => `레코드 ${name} ${type}`,
+  holdsProfile: (name) => `인스턴스 프로파일 ${name}`,
+  holdsPolicy: (name) => `정책 ${name}`,
+  holdsRole: (name) => `역할 ${name}`,
+  holdsProtection: "삭제 방지 (켜져 있음)",
+  holdsAssociation: (id, owner) => `${owner} 연결 ${id}`,
+
+  downKept: (what, reason, cost) => `유지: ${what}: ${reason}; 한 달 ${cost}`,
+  downLeft: (what, reason, cost) => `남음: ${what}: ${reason}; 한 달 ${cost}`,
+  downHeldBy: (holder) => `사용 중인 곳: ${holder}`,
+  downRemoveBy: (command) => `지우는 명령: ${command}`,
+  downCost: (amount) => `$${amount}`,
+  downCostUpTo: (least, most) => `$${least} - $${most}`,
+  downCostUnknown: "알 수 없는 금액",
+  downInTheWay: "가로막는 것을 지운 다음 `deploy-wizard destroy`를 다시 실행하세요.",
+  downAllRemoves: "`deploy-wizard destroy --all`은 유지한 것도 지웁니다.",
+  downNothingLeft: "남은 것이 없습니다. 한 달 $0.00.",
+  downStands: (cost) => `아직 있는 것의 한 달 비용: ${cost}.`,
+
+  strayReason: "이 배포의 태그가 있지만 상태 파일에는 없음",
+  strayNotSearched: (why) => `이 배포의 태그가 있는 것이 있을 수 있지만 찾아보지 못함: ${why}`,
+  strayEc2: (type, id) => `${type} ${id}`,
+  straySearch: (service) => `${service} 검색`,
+  straySnapshot: (identifier) => `데이터베이스 스냅샷 ${identifier}`,
+  strayDatabase: (identifier) => `데이터베이스 ${identifier}`,
+  strayBalancing: (type, name) => `${type} ${name}`,
+
+  dataStays: (title, reason, cost) => `${title}: ${reason} (한 달 ${cost})`,
+  dataSnapshotReason: "최종 스냅샷이 남음",
+  askData: "데이터를 어떻게 할까요?",
+  whyData: "기본값은 유지입니다. 나중에 `destroy --all`로 지울 수 있습니다.",
+  dataKeep: (cost) => `유지 (한 달 ${cost})`,
+  dataRemove: "데이터도 완전히 삭제 (--all)",
+};
