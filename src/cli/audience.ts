@@ -3,6 +3,7 @@ import type { CommandOptions } from "../commands/options.ts";
 import type { Saying } from "../engine/saying.ts";
 import { catalogs } from "../language/languages.ts";
 import { inLanguage } from "../language/phrase.ts";
+import { visible } from "../layout/visible.ts";
 import { createHumanIo } from "./human-io.ts";
 import { createJsonIo } from "./json-io.ts";
 import { createPrompts } from "./prompts.ts";
@@ -39,13 +40,13 @@ function people({ color: wanted, quiet, yes, language, environment }: AudienceOp
     output: process.stderr,
     columns: () => terminal.columns,
     rows: () => process.stderr.rows || 24,
-    text: (saying) => inLanguage(catalog, saying),
+    text: (saying) => visible(inLanguage(catalog, saying)),
     clear: () => terminal.live(undefined),
   });
   const interactive = !yes && process.stdin.isTTY === true && process.stderr.isTTY === true;
   return {
     io: createHumanIo(terminal, asks, { color, quiet, interactive, unicode, catalog, environment }),
-    notice: (line) => terminal.line(inLanguage(catalog, line)),
+    notice: (line) => terminal.line(visible(inLanguage(catalog, line))),
     // A spinner that is left behind would keep the process alive.
     end: () => terminal.live(undefined),
   };

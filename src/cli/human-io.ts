@@ -5,6 +5,7 @@ import type { EngineEvent } from "../engine/report.ts";
 import type { Saying } from "../engine/saying.ts";
 import { inWords } from "../language/duration.ts";
 import { type Catalog, inLanguage, say } from "../language/phrase.ts";
+import { visible, visibleLine } from "../layout/visible.ts";
 import { boxed } from "./box.ts";
 import { redrawn } from "./redraw.ts";
 import { type Terminal, wrapped } from "./terminal.ts";
@@ -24,7 +25,8 @@ export function createHumanIo(terminal: Terminal, ask: Asks, style: Style): Io {
   const { color, quiet, interactive, unicode, catalog, environment } = style;
   // A command that is proposed is about this environment: copied without it, it would begin another one.
   const which = environment === undefined || environment === "prod" ? "" : ` --env ${environment}`;
-  const text = (saying: Saying) => inLanguage(catalog, saying).replace(/`deploy-wizard [a-z0-9]+/g, `$&${which}`);
+  const text = (saying: Saying) =>
+    visible(inLanguage(catalog, saying).replace(/`deploy-wizard [a-z0-9]+/g, `$&${which}`));
   const paint = (format: Parameters<typeof styleText>[0], words: string) =>
     color ? styleText(format, words, { validateStream: false }) : words;
   const mark = {
@@ -67,7 +69,7 @@ export function createHumanIo(terminal: Terminal, ask: Asks, style: Style): Io {
             return;
           }
           const sign = event.action === "updated" || event.action === "kept" ? mark.changed : mark.done;
-          const detail = event.detail ? ` (${event.detail})` : "";
+          const detail = event.detail ? ` (${visible(event.detail)})` : "";
           return tell(`${sign} ${event.step}: ${text(say(event.action, event.title))}${detail}`);
         }
         case "lifecycle": {
@@ -91,7 +93,8 @@ export function createHumanIo(terminal: Terminal, ask: Asks, style: Style): Io {
     nameServers(_domain, nameServers, notes) {
       if (quiet) return;
       terminal.line("");
-      for (const line of boxed(nameServers, { columns: terminal.columns, unicode })) terminal.line(line);
+      for (const line of boxed(nameServers.map(visibleLine), { columns: terminal.columns, unicode }))
+        terminal.line(line);
       for (const note of notes) terminal.line(`  ${text(note)}`);
       terminal.line("");
     },
@@ -101,7 +104,8 @@ export function createHumanIo(terminal: Terminal, ask: Asks, style: Style): Io {
       const { isTTY, columns } = process.stdout;
       process.stdout.write(`${isTTY ? wrapped(words, columns || terminal.columns) : words}\n`);
     },
-    redraw(lines, changed) {
+    redraw(told, changed) {
+      const lines = told.map(visible);
       terminal.live(undefined);
       const { isTTY, columns, rows } = process.stdout;
       if (isTTY && columns && rows && process.env.TERM !== "dumb") {

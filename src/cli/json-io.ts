@@ -2,6 +2,7 @@ import type { Asks } from "../commands/asks.ts";
 import type { CommandResult, Io } from "../commands/io.ts";
 import { outputsOf } from "../commands/outputs.ts";
 import type { EngineEvent } from "../engine/report.ts";
+import { visibleJson } from "../layout/visible.ts";
 
 /** A wait is told when it begins and then this often. */
 const tellEverySeconds = 30;
@@ -14,7 +15,7 @@ export interface JsonIo extends Io {
 export function createJsonIo(write: (text: string) => void): JsonIo {
   const warnings: string[] = [];
   const toldAt = new Map<string, number>();
-  const line = (object: object) => write(`${JSON.stringify(object)}\n`);
+  const line = (object: object) => write(`${visibleJson(JSON.stringify(object))}\n`);
   return {
     interactive: false,
     oneScreen: false,

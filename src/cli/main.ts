@@ -5,6 +5,7 @@ import { outputsOf } from "../commands/outputs.ts";
 import { WizardError } from "../engine/errors.ts";
 import { languageOfLocale, languages } from "../language/languages.ts";
 import { say } from "../language/phrase.ts";
+import { visible } from "../layout/visible.ts";
 import { type Audience, createAudience } from "./audience.ts";
 import { listenForInterrupts } from "./interrupts.ts";
 import { afterInterruption, explained, hasNothingToFinish, onlyLooks } from "./onward.ts";
@@ -99,7 +100,7 @@ function beforeOptions(argv: readonly string[]) {
 function conclude({ name, audience, verbose, outputs }: Running, error: WizardError, thrown: unknown = error): number {
   const { code, said, exitCode } = error;
   audience.io.emit({ type: "error", code, ...said });
-  if (verbose) process.stderr.write(`${traceOf(thrown)}\n`);
+  if (verbose) process.stderr.write(`${visible(traceOf(thrown))}\n`);
   audience.end(name, { status: statusOf(error), exitCode, outputs: outputs(), more: error.more });
   return exitCode;
 }

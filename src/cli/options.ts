@@ -82,8 +82,15 @@ export function addGlobalOptions(command: CommanderCommand): CommanderCommand {
 }
 
 function endpoint(given: string): string {
-  if (URL.canParse(given) && /^https?:$/.test(new URL(given).protocol)) return given;
-  throw new WizardError("usage", `--endpoint-url: ${given} given; expected a URL such as http://127.0.0.1:5000.`);
+  const url = URL.canParse(given) ? new URL(given) : undefined;
+  // What is before an @ may be a password: it is neither repeated nor sent.
+  const shown = given.replace(/^([^@]*\/\/)?.*@/s, "$1...@");
+  if (url && /^https?:$/.test(url.protocol) && shown === given) return given;
+  const expected = shown === given ? "" : ", without a user or password";
+  throw new WizardError(
+    "usage",
+    `--endpoint-url: ${shown} given; expected a URL such as http://127.0.0.1:5000${expected}.`,
+  );
 }
 
 /** The answers as flags of `init`, from the one table. */

@@ -9,6 +9,7 @@ import { bundleProblems } from "../delivery/bundle-check.ts";
 import { isStored, revisionOf, uploadRevision } from "../deployments/revision.ts";
 import { WizardError } from "../engine/errors.ts";
 import { say } from "../language/phrase.ts";
+import { visibleLine } from "../layout/visible.ts";
 import { checkPlace } from "./deploy-check.ts";
 import { deploySite, runDeployment } from "./deploy-run.ts";
 import { type Command, openDeployment, projectFolder, readConfig, requireConfig } from "./deployment.ts";
@@ -66,7 +67,7 @@ async function makeBundle({ options, io }: Command, config: Config, workFolder: 
   const entries = [...files, entry];
   refuse(await bundleProblems(entries));
   io.say(say("deployArtifact", artifact.path));
-  if (leftOut.length > 0) io.say(say("deployLeftOut", leftOut.join(", ")));
+  if (leftOut.length > 0) io.say(say("deployLeftOut", leftOut.map(visibleLine).join(", ")));
   // Artifacts are stored as they are: one that is too large need not fill this disk, too.
   requireFit((await stat(entry.source)).size, config);
   const bundle = await writeBundle(entries, join(workFolder, "bundle.zip"));

@@ -4,6 +4,7 @@ import { getDomain } from "tldts";
 import { WizardError } from "../engine/errors.ts";
 import type { Saying } from "../engine/saying.ts";
 import { say } from "../language/phrase.ts";
+import { withoutLogin } from "./login-in-url.ts";
 
 export interface Domain {
   /** As DNS and AWS know it: lower case, punycode, no trailing dot. */
@@ -25,7 +26,7 @@ const longestCertificateName = 64;
 export function parseDomain(text: string): Domain {
   const read = readDomain(text);
   if ("ascii" in read) return read;
-  throw new WizardError("config", `${JSON.stringify(text)}: ${read.wrong}.`, {
+  throw new WizardError("config", `${withoutLogin(JSON.stringify(text))}: ${read.wrong}.`, {
     hint: "Give a domain like example.com or shop.example.com.",
   });
 }

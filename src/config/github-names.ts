@@ -1,5 +1,6 @@
 import type { Saying } from "../engine/saying.ts";
 import { say } from "../language/phrase.ts";
+import { visibleLine } from "../layout/visible.ts";
 
 /**
  * `owner/name` as GitHub allows it. An owner may carry one underscore, as managed users do.
@@ -12,7 +13,8 @@ export const repositoryPattern =
 export const repositoryIdsPattern = /^[1-9]\d*\/[1-9]\d*$/;
 
 /**
- * Why git would not take `branch` as the name of a branch, or undefined when it would.
+ * Why git would not take `branch` as the name of a branch, or undefined when it would. What git takes and nobody sees
+ * (a change of the direction of writing) is refused, too.
  * @see https://git-scm.com/docs/git-check-ref-format
  */
 export function branchProblem(branch: string): Saying | undefined {
@@ -20,6 +22,7 @@ export function branchProblem(branch: string): Saying | undefined {
   const wrong =
     branch === "@" ||
     branch.length > 200 ||
+    visibleLine(branch) !== branch ||
     /[\0- \x7f~^:?*[\\]|\.\.|@\{|^-|\.$/.test(branch) ||
     parts.some((part) => part === "" || part.startsWith(".") || part.endsWith(".lock"));
   return wrong ? say("wrongBranch") : undefined;

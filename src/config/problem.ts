@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { answerFlags } from "./answers.ts";
+import { withoutLogin } from "./login-in-url.ts";
 import { nearest } from "./nearest.ts";
 
 /** The flag that the value at a config path came from (`--disk` for `server.disk`), or undefined for none. */
@@ -43,6 +44,6 @@ function unknownField(path: string): string {
 }
 
 function shown(value: unknown): string {
-  const json = JSON.stringify(value);
+  const json = withoutLogin(JSON.stringify(value));
   return json.length > 80 ? `${json.slice(0, 77)}...` : json;
 }

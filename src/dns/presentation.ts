@@ -21,7 +21,10 @@ export function presentation(answer: Answer): string | undefined {
       return `${priority ?? 0} ${weight ?? 0} ${port} ${absolute(target)}`;
     }
     case "CAA":
-      return `${answer.data.flags ?? 0} ${answer.data.tag} ${quoted(Buffer.from(answer.data.value))}`;
+      // With another tag it is none, and Route 53 would refuse all records that are sent with it.
+      return /^[a-z0-9]+$/i.test(answer.data.tag)
+        ? `${answer.data.flags ?? 0} ${answer.data.tag} ${quoted(Buffer.from(answer.data.value))}`
+        : undefined;
     case "TXT":
       return parts(answer.data).flatMap(pieces).map(quoted).join(" ");
     default:
@@ -29,7 +32,13 @@ export function presentation(answer: Answer): string | undefined {
   }
 }
 
-const absolute = (name: string) => `${plainName(name)}.`;
+/**
+ * A name may hold any byte; what is not usual in one is a backslash and three octal digits.
+ * @see https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/DomainNameFormat.html
+ */
+const absolute = (name: string) => `${plainName(name).replace(/[^a-z0-9._-]/giu, (odd) => octal(Buffer.from(odd)))}.`;
+
+const octal = (bytes: Buffer) => [...bytes].map((byte) => `\\${byte.toString(8).padStart(3, "0")}`).join("");
 
 const parts = (data: TxtData) => (Array.isArray(data) ? data : [data]).map((part) => Buffer.from(part));
 
@@ -44,7 +53,7 @@ function pieces(text: Buffer): Buffer[] {
 function quoted(text: Buffer): string {
   const escaped = [...text].map((byte) => {
     if (byte === 0x22 || byte === 0x5c) return `\\${String.fromCharCode(byte)}`;
-    return byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : `\\${byte.toString(8).padStart(3, "0")}`;
+    return byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : octal(Buffer.of(byte));
   });
   return `"${escaped.join("")}"`;
 }

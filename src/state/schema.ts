@@ -100,5 +100,8 @@ export function parseState(text: string, where: string, backup: string): State {
   if (sumOf(outer.data.state) !== outer.data.checksum) throw broken("was changed or damaged: its checksum is wrong");
   const parsed = state.safeParse(outer.data.state);
   if (!parsed.success) throw broken("is damaged", parsed.error);
+  // A key that means something to JavaScript (`__proto__`) is left out without a word.
+  const { resources } = outer.data.state as State;
+  if (Object.keys(resources).length !== Object.keys(parsed.data.resources).length) throw broken("is damaged");
   return parsed.data;
 }

@@ -1,0 +1,142 @@
+/** Secrets are planted wherever a run could come across one; then everything that it wrote is searched for them. */
+import { mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
+import { expect, test } from "vitest";
+import type { CliRun } from "../support/cli.ts";
+import { project, resultOf } from "./project.ts";
+import { withShop } from "./shop.ts";
+
+const secrets = {
+  awsSecret: "pLaNtEd/aws+secret0123456789abcdefghij00",
+  profileSecret: "pLaNtEd/profile+secret0123456789abcdef00",
+  sessionToken: "pLaNtEd-session-token-9f8e7d",
+  gitHubToken: "ghp_pLaNtEd0123456789abcdefghijklmnopqrst",
+  remoteToken: "ghp_pLaNtEdRemote0123456789abcdefghijkl",
+  dotEnv: "pLaNtEd-database-pass&word",
+  npmToken: "npm_pLaNtEd0123456789abcdefghijklmnopqr",
+  urlPassword: "pLaNtEd-url-p4ssw0rd",
+};
+
+/** The forms in which a secret may have been written. In base64 it depends on what stands before it. */
+function formsOf(secret: string): string[] {
+  const inBase64 = [0, 1, 2].map((before) =>
+    Buffer.from(" ".repeat(before) + secret)
+      .toString("base64")
+      .slice(before === 0 ? 0 : 4, -4),
+  );
+  return [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1), ...inBase64];
+}
+
+function leaksIn(text: string): string[] {
+  return Object.entries(secrets).flatMap(([name, secret]) =>
+    formsOf(secret).some((form) => text.includes(form)) ? [name] : [],
+  );
+}
+
+/** Every file below `folder`, but for those that were planted. */
+function filesIn(folder: string, planted: readonly string[]): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name))
+    .filter((file) => !planted.includes(file));
+}
+
+test("the search finds a secret in each of its forms", () => {
+  const secret = secrets.dotEnv;
+  for (const text of [secret, encodeURIComponent(secret)]) expect(leaksIn(`x ${text} y`)).toEqual(["dotEnv"]);
+  for (const before of ["", "a", "ab"]) {
+    expect(leaksIn(Buffer.from(`${before}${secret} and more`).toString("base64"))).toEqual(["dotEnv"]);
+  }
+  expect(leaksIn("nothing")).toEqual([]);
+});
+
+test("no secret is in anything that a whole life of an app writes or says", async () => {
+  const its = withShop(project());
+  mkdirSync(its.path(".git"));
+  mkdirSync(its.path("src"));
+  const planted = {
+    ".env": `DB_PASSWORD=${secrets.dotEnv}\nPORT=3000\n`,
+    "src/.env.production": `DB_PASSWORD=${secrets.dotEnv}\n`,
+    ".npmrc": `//registry.npmjs.org/:_authToken=${secrets.npmToken}\n`,
+    ".git/HEAD": "ref: refs/heads/main\n",
+    ".git/config": `[remote "origin"]\n\turl = https://x:${secrets.remoteToken}@github.com/acme/shop.git\n`,
+    credentials: `[default]\naws_access_key_id = AKIAPLANTED\naws_secret_access_key = ${secrets.profileSecret}\n`,
+  };
+  for (const [name, text] of Object.entries(planted)) its.write(name, text);
+  its.write("package.json", '{"name":"shop","scripts":{"start":"node server.js"}}');
+  its.write("server.js", "require('http').createServer().listen(process.env.PORT)");
+  const temp = its.temp.env.TMPDIR!;
+  const env = {
+    ...its.temp.env,
+    AWS_ACCESS_KEY_ID: "AKIAPLANTED",
+    AWS_SECRET_ACCESS_KEY: secrets.awsSecret,
+    AWS_SESSION_TOKEN: secrets.sessionToken,
+    AWS_SHARED_CREDENTIALS_FILE: its.path("credentials"),
+    GITHUB_TOKEN: secrets.gitHubToken,
+  };
+  const runs: CliRun[] = [];
+  const run = async (code: number, args: string[]) => {
+    const ran = await its.run(args, { env });
+    expect(ran.code, `${args.join(" ")}\n${ran.stderr}${ran.stdout}`).toBe(code);
+    runs.push(ran);
+    return ran;
+  };
+  const remote = `https://x:${secrets.urlPassword}@github.com/acme/shop`;
+  const site = `https://x:${secrets.urlPassword}@example.com/`;
+  await run(2, ["init", "--yes", "--app", "shop", "--no-domain", "--github", remote]);
+  await run(2, ["init", "--yes", "--app", "shop", "--domain", site, "--verbose"]);
+  await run(0, ["init", "--yes", "--app", "shop", "--domain", "example.com", "--wait", "--verbose"]);
+  await run(0, ["resume", "--json", "--verbose"]);
+  await run(0, ["status", "--verbose"]);
+  await run(0, ["plan", "--json"]);
+  await run(0, ["deploy", "--verbose"]);
+  its.write("server.js", "require('http').createServer().listen(+process.env.PORT)");
+  const deployed = await run(0, ["deploy", "--json"]);
+  expect(resultOf(deployed)).toMatchObject({ status: "complete" });
+  await run(0, ["rollback", "--verbose"]);
+
+  // The user data and the parameters are in the rehearsal's world: those are AWS's, but we wrote them.
+  const world = JSON.stringify(its.world());
+  expect(leaksIn(world)).toEqual([]);
+  const packed = [...world.matchAll(/H4sI[A-Za-z0-9+/=]+/g)].map(([text]) => gunzipSync(Buffer.from(text, "base64")));
+  expect(packed.length).toBeGreaterThan(0);
+  for (const text of packed) expect(leaksIn(text.toString())).toEqual([]);
+
+  const ours = Object.keys(planted).map((name) => its.path(name));
+  const written = filesIn(its.folder, ours);
+  expect(written).toEqual(
+    expect.arrayContaining([its.path(".deploy-wizard/prod.json"), its.path("deploy-wizard.json")]),
+  );
+  for (const file of [...written, ...filesIn(temp, [])]) {
+    expect(leaksIn(readFileSync(file, "latin1")), file).toEqual([]);
+  }
+
+  await run(0, ["destroy", "--confirm", "shop", "--all", "--json", "--verbose"]);
+  rmSync(its.path("deploy-wizard.json"));
+  await run(2, ["status", "--verbose"]);
+  for (const { stdout, stderr } of runs) expect(leaksIn(stdout + stderr), stderr).toEqual([]);
+});
+
+test.each([
+  ["as a flag", (url: string) => ({ args: ["--endpoint-url", url], env: {} }), "http://", 2],
+  ["without http", (url: string) => ({ args: ["--endpoint-url", url], env: {} }), "", 2],
+  ["in the environment", (url: string) => ({ args: [], env: { AWS_ENDPOINT_URL: url } }), "http://", undefined],
+])("a password in an endpoint's URL %s is repeated nowhere", async (_how, given, scheme, code) => {
+  const its = project();
+  const { args, env } = given(`${scheme}user:${secrets.urlPassword}@127.0.0.1:1`);
+  its.write("deploy-wizard.json", '{"app":"shop","region":"eu-central-1","domain":null}');
+  for (const more of [["--verbose"], ["--json"]]) {
+    const ran = await its.runForReal(["doctor", ...args, ...more], {
+      ...env,
+      AWS_ACCESS_KEY_ID: "AKIAPLANTED",
+      AWS_SECRET_ACCESS_KEY: secrets.awsSecret,
+      AWS_MAX_ATTEMPTS: "1",
+    });
+    expect(ran.code).not.toBe(0);
+    if (code !== undefined) expect(ran.code).toBe(code);
+    expect(ran.stdout + ran.stderr).not.toBe("");
+    expect(leaksIn(ran.stdout + ran.stderr)).toEqual([]);
+  }
+  for (const file of filesIn(its.folder, [])) expect(leaksIn(readFileSync(file, "latin1")), file).toEqual([]);
+});

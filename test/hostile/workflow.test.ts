@@ -1,0 +1,81 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { parse } from "yaml";
+import { branchProblem } from "../../src/config/github-names.ts";
+import { createNames } from "../../src/config/naming.ts";
+import { regionPattern } from "../../src/config/schema.ts";
+import { type WorkflowValues, workflow } from "../../src/delivery/workflow.ts";
+import { actionlint } from "../delivery/actionlint.ts";
+import { acts, appNames, environments, hostileText, nearly } from "./arbitraries.ts";
+
+const builds = fc.constantFrom(
+  { runtime: "spring-boot", buildTool: "gradle" } as const,
+  { runtime: "spring-boot", buildTool: "maven" } as const,
+  { runtime: "node", buildTool: "npm" } as const,
+  { runtime: "docker", buildTool: "docker" } as const,
+);
+const branches = nearly(fc.constantFrom("main", "release/1.x", "true", "null", "1e3", "0x1f", "no", "#a", "&a", "a'b"));
+
+const accepted: fc.Arbitrary<WorkflowValues> = fc
+  .record({
+    app: appNames,
+    environment: environments,
+    region: fc.stringMatching(regionPattern).filter((region) => region.length < 30),
+    branch: branches.filter((branch) => !branchProblem(branch)),
+    build: builds,
+    architecture: fc.constantFrom("arm64" as const, "x86_64" as const),
+  })
+  .map(({ app, environment, region, branch, build, architecture }) => {
+    const names = createNames(app, environment, "0a1b2c3d4e");
+    return {
+      ...build,
+      architecture,
+      region,
+      branch,
+      roleArn: `arn:aws:iam::123456789012:role/${names.githubRole}`,
+      bucket: names.buildBucket,
+      application: names.application,
+      deploymentGroup: names.deploymentGroup,
+    };
+  });
+
+const scriptsOf = (text: string): string[] =>
+  (parse(text).jobs.deploy.steps as { run?: string }[]).flatMap(({ run }) => run ?? []);
+
+test("every accepted value is that value in the YAML, and none is in a script", () => {
+  const usual = new Map<string, string[]>();
+  const property = fc.property(accepted, (values) => {
+    const text = workflow(values);
+    const read = parse(text);
+    expect(read.on.push.branches).toEqual([values.branch]);
+    expect(read.env).toMatchObject({
+      AWS_REGION: values.region,
+      ROLE_ARN: values.roleArn,
+      BUCKET: values.bucket,
+      APPLICATION: values.application,
+      DEPLOYMENT_GROUP: values.deploymentGroup,
+    });
+    const scripts = scriptsOf(text);
+    for (const script of scripts) expect(script).not.toContain("${{");
+    // The scripts are the same whatever the values are.
+    const before = usual.get(values.buildTool) ?? scripts;
+    usual.set(values.buildTool, before);
+    expect(scripts).toEqual(before);
+  });
+  fc.assert(property, { numRuns: 150 });
+});
+
+test("a handful of them pass actionlint", async () => {
+  // A branch is a pattern to GitHub; which of them it can match is not what this is about.
+  const plain = accepted.filter(({ branch }) => /^[\w./#&'"$-]+$/.test(branch));
+  for (const values of fc.sample(plain, 6)) expect(await actionlint(workflow(values)), values.branch).toEqual([]);
+});
+
+test("no branch that git or GitHub's YAML could take for something else is accepted", () => {
+  const property = fc.property(hostileText, (branch) => {
+    if (branchProblem(branch)) return;
+    expect(branch).not.toMatch(acts);
+    expect(branch).not.toMatch(/[ ~^:?*[\\]|\.\.|^-/);
+  });
+  fc.assert(property, { numRuns: 2000 });
+});
