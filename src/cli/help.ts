@@ -19,7 +19,6 @@ const examples: Readonly<Record<string, readonly string[]>> = {
   status: ["status", "status --watch 10"],
   nameservers: ["nameservers", "nameservers --wait"],
   doctor: ["doctor", "doctor --profile work"],
-  recover: ["recover", "recover --env staging"],
   deploy: ["deploy", "deploy build/libs/shop-1.0.jar", "deploy --no-wait"],
   rollback: ["rollback"],
   destroy: ["destroy", "destroy --confirm shop --all"],

@@ -108,10 +108,6 @@ export function createProgram(run: Run, { out, err }: Output): Command {
     (await import("../commands/doctor.ts")).doctor(request),
   );
 
-  add("recover", "rebuild a lost state file from what is on AWS; changes nothing there", async (request) =>
-    (await import("../commands/recover.ts")).recoverCommand(request),
-  );
-
   program.commandsGroup("Deploy:");
   const noWait = (command: Command) => command.option("--no-wait", "create the deployment and do not follow it");
   add(

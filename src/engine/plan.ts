@@ -42,7 +42,7 @@ export async function plan<Tools>(
   const changes: PlannedChange[] = [];
   for (const node of blueprint.nodes) {
     if (node.type === "waiting") {
-      await lookAtWait(node, outputs, workshop);
+      await look(node, outputs, workshop);
       continue;
     }
     changes.push(await planNode(node, outputs, workshop));
@@ -63,11 +63,7 @@ export async function plan<Tools>(
 }
 
 /** What others need of a wait is known when it is over already. */
-export async function lookAtWait<Tools>(
-  node: WaitingNode<Tools>,
-  outputs: Map<string, unknown>,
-  workshop: Workshop<Tools>,
-) {
+async function look<Tools>(node: WaitingNode<Tools>, outputs: Map<string, unknown>, workshop: Workshop<Tools>) {
   if (!node.waiting.look) return;
   const tools = workshop.tools(node, workshop.poll(node, workshop.signal));
   const input = inputOf(node, outputs);

@@ -47,16 +47,6 @@ export interface Leaving {
   input: unknown;
 }
 
-/** What is there of something that `find` cannot tell from others without a record. */
-export interface Unremembered<Input, Output> {
-  output: Output;
-  /** With what can be said of its making. */
-  input: Input;
-  foreign?: boolean;
-  /** What cannot be known any more. */
-  note?: Saying;
-}
-
 /**
  * The life of one kind of resource. It gets everything it works with as `tools`; it never sees the terminal, the
  * state or the clock.
@@ -98,10 +88,6 @@ export interface Resource<Input, Output, Tools> {
    * resource may not be visible yet (5 s). Longer for creates that have neither a token nor a unique name.
    */
   settleSeconds?: number;
-  /** It takes no tags: that it is ours is told by its name, its content and what it belongs to. */
-  untagged?: boolean;
-  /** For a state that was lost, where `find` alone is not enough. */
-  unremembered?(tools: Tools, input: Input): Promise<Unremembered<Input, Output> | undefined>;
   /** Holds a person's data: when it has vanished it is never silently made anew. */
   precious?: boolean;
 }

@@ -46,14 +46,6 @@ export const carriedRecords: AwsResource<CarriedRecordsInput, CarriedRecordsOutp
     return { output: { zoneId, records: present } };
   },
 
-  untagged: true,
-
-  /** Nobody can tell them from records that somebody else has made: from now on they count as those, and stay. */
-  async unremembered(_tools, input) {
-    const { zoneId } = input;
-    return { input: { ...input, records: [] }, output: { zoneId, records: [] }, note: say("recoverCarried") };
-  },
-
   async prepare(tools, input) {
     if (input.records) return input;
     const inZone = (await recordSetsOf(tools.aws, input.zoneId)) ?? [];

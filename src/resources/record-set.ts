@@ -2,7 +2,6 @@ import type { ResourceRecordSet, Change as Route53Change, RRType } from "@aws-sd
 import { awsCode } from "../aws/errors.ts";
 import type { AwsResource } from "../aws/tools.ts";
 import { say } from "../language/phrase.ts";
-import { zoneById } from "./zone-lookup.ts";
 import { changeRecords, contentOf, givesWay, plainName, recordSetsOf, sameRecord } from "./zone-records.ts";
 
 /** What a record says: `values` in presentation format, or `alias` for the name of something in AWS. */
@@ -56,21 +55,6 @@ export const recordSet: AwsResource<RecordSetInput, RecordSetOutput> = {
     if (!there || !sameRecord(there, toRecordSet(input))) return undefined;
     const ours = token !== undefined || (recorded !== undefined && !recorded.foreign);
     return ours ? { output: toOutput(input) } : { output: { ...toOutput(input), foreign: true }, foreign: true };
-  },
-
-  untagged: true,
-
-  /**
-   * An alias leads to what is ours, and in our own zone nobody else makes such a record. Elsewhere a validation record
-   * may serve another certificate, too: there it counts as one that was there before.
-   */
-  async unremembered({ aws, owner }, input) {
-    const there = await current(aws, input);
-    if (!there || !sameRecord(there, toRecordSet(input))) return undefined;
-    const ours = input.alias !== undefined || owner.owns((await zoneById(aws, input.zoneId))?.tags);
-    const replaced = { ...input, replaced: [] };
-    if (!ours) return { input: replaced, output: { ...toOutput(input), foreign: true }, foreign: true };
-    return { input: replaced, output: toOutput(input), note: say("recoverReplaced") };
   },
 
   async prepare({ aws }, input) {

@@ -31,14 +31,6 @@ export const repositoryFiles: AwsResource<RepositoryFilesInput, RepositoryFilesO
     return recorded && { output: await look(tools, input, recorded.hashes) };
   },
 
-  untagged: true,
-
-  /** One that reads otherwise than it would be written counts as somebody's own. */
-  async unremembered(tools, input) {
-    const there = await Promise.all(input.files.map(({ path }) => readProjectFile(tools.projectFolder, path)));
-    return there.includes(undefined) ? undefined : { input, output: await look(tools, input, {}) };
-  },
-
   async create(tools, input) {
     for (const change of await changes(tools, input, {})) await change.apply?.();
     return await look(tools, input, {});

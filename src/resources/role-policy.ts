@@ -30,8 +30,6 @@ export const rolePolicy: AwsResource<RolePolicyInput, RolePolicyOutput> = {
   title: ({ roleName, name }) => say("titleRolePolicy", name, roleName),
   id: ({ roleName, name }) => `${roleName}/${name}`,
 
-  untagged: true,
-
   async find({ aws, owner }, input) {
     if (!(await stored(aws, input))) return undefined;
     owner.claim(`Role ${input.roleName}`, (await roleByName(aws, input.roleName))?.Tags);

@@ -31,8 +31,6 @@ export const targetRegistration: AwsResource<TargetRegistrationInput, TargetRegi
   title: ({ instanceId, port }) => say("titleTargetRegistration", instanceId, port),
   id: ({ instanceId, port }) => `${instanceId}:${port}`,
 
-  untagged: true,
-
   async find({ aws }, { targetGroupArn, instanceId, port }) {
     const found = (await portsOf(aws, targetGroupArn, instanceId)).find(({ Target }) => Target?.Port === port);
     return found && { output: { instanceId, port }, state: found.TargetHealth?.State };

@@ -1,6 +1,6 @@
 import { randomInt } from "node:crypto";
 import { WizardError } from "../engine/errors.ts";
-import type { CreatedEntry, Entry, Journal } from "../engine/journal.ts";
+import type { Entry, Journal } from "../engine/journal.ts";
 import { parseState, type State, serialiseState, stateVersion } from "./schema.ts";
 import type { StateStore } from "./store.ts";
 
@@ -28,13 +28,6 @@ export interface NewDeployment {
   fixed: State["fixed"];
 }
 
-/** What is known of a deployment whose state was lost. */
-export interface KnownDeployment extends NewDeployment {
-  id: string;
-  applied: string | undefined;
-  resources: Record<string, CreatedEntry>;
-}
-
 /** The recorded state, or undefined when there never was one. Throws `state` when it cannot be trusted. */
 export async function readDeploymentState(store: StateStore): Promise<DeploymentState | undefined> {
   const text = await store.read();
@@ -43,19 +36,9 @@ export async function readDeploymentState(store: StateStore): Promise<Deployment
 
 /** A new deployment, on disk before this resolves. */
 export async function createDeploymentState(store: StateStore, about: NewDeployment): Promise<DeploymentState> {
-  return begin(store, { version: stateVersion, serial: 0, id: newDeploymentId(), ...about, resources: {} });
-}
-
-/** A state in place of one that was lost, whole and on disk before this resolves. */
-export async function rebuildDeploymentState(store: StateStore, about: KnownDeployment): Promise<DeploymentState> {
-  return begin(store, { version: stateVersion, serial: 0, ...about });
-}
-
-async function begin(store: StateStore, state: State): Promise<DeploymentState> {
-  // As a reader of the file would get it back.
-  const written = JSON.parse(JSON.stringify(state)) as State;
-  await store.write(serialiseState(written));
-  return open(store, written);
+  const state: State = { version: stateVersion, serial: 0, id: newDeploymentId(), ...about, resources: {} };
+  await store.write(serialiseState(state));
+  return open(store, state);
 }
 
 function open(store: StateStore, initial: State): DeploymentState {

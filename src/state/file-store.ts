@@ -62,15 +62,6 @@ export function createFileStore(folder: string, environment: string, forceUnlock
         rmSync(backup, { force: true });
       });
     },
-    async setAside() {
-      return guard("set aside", () => {
-        const names = [`${where}.broken`, ...Array.from({ length: 98 }, (_, index) => `${where}.broken-${index + 2}`)];
-        const free = names.find((name) => lstatSync(name, { throwIfNoEntry: false }) === undefined);
-        if (!free) throw new Error(`there are ${names.length} broken ones already`);
-        renameSync(where, free);
-        return free;
-      });
-    },
     async lock() {
       return guard("lock", () => {
         makeFolder();

@@ -66,16 +66,12 @@ export function serialiseState(value: State): string {
   return `${JSON.stringify({ checksum: sumOf(value), state: value }, null, 2)}\n`;
 }
 
-/** Marks the error of a state that nobody can read any more, unlike one of a newer version. */
-export const brokenState = { broken: true };
-
 /** Reads a state file's text. `where` and `backup` name it and its kept copy in the error, which is always `state`. */
 export function parseState(text: string, where: string, backup: string): State {
   const broken = (reason: string, cause?: unknown) =>
     new WizardError("state", `The state file ${where} ${reason}.`, {
-      hint: `Nothing was called. The copy before the last write is ${backup}; or \`deploy-wizard recover\` rebuilds it from what is on AWS.`,
+      hint: `Nothing was called. The copy before the last write is ${backup}; \`deploy-wizard recover\`, which rebuilds it from tags, comes in a later version.`,
       cause,
-      more: brokenState,
     });
   if (text.trim() === "") throw broken("is empty");
   let json: unknown;

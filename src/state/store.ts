@@ -8,8 +8,6 @@ export interface StateStore {
   /** Durable and all or nothing; the text before it is kept as the backup. */
   write(text: string): Promise<void>;
   remove(): Promise<void>;
-  /** Gives a state that cannot be read another name, which it returns. */
-  setAside(): Promise<string>;
   /** Throws `locked` when another run holds it. */
   lock(): Promise<Lock>;
 }

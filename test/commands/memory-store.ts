@@ -16,11 +16,6 @@ export function memoryStore(): { opened(mustLive: () => void): StateStore } {
         mustLive();
         text = undefined;
       },
-      async setAside() {
-        mustLive();
-        text = undefined;
-        return "prod.json.broken";
-      },
       lock: async () => ({ release: async () => undefined }),
     }),
   };

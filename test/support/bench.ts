@@ -30,10 +30,6 @@ export function memoryStore(): StateStore & { text: string | undefined; writes: 
     async remove() {
       this.text = undefined;
     },
-    async setAside() {
-      this.text = undefined;
-      return "prod.json.broken";
-    },
     lock: async () => ({ release: async () => undefined }),
   };
 }

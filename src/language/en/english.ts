@@ -7,7 +7,6 @@ import { nameServers } from "./name-servers.ts";
 import { plan } from "./plan.ts";
 import { progress } from "./progress.ts";
 import { questions } from "./questions.ts";
-import { recovery } from "./recovery.ts";
 import { status } from "./status.ts";
 import { teardown } from "./teardown.ts";
 import { titles } from "./titles.ts";
@@ -30,5 +29,4 @@ export const english = {
   ...detected,
   ...teardown,
   ...deployments,
-  ...recovery,
 };
