@@ -1,4 +1,4 @@
-import { copyFileSync, lstatSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { copyFileSync, lstatSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { WizardError } from "../engine/errors.ts";
 import { writeDurably } from "./durable-file.ts";
@@ -52,6 +52,15 @@ export function createFileStore(folder: string, environment: string): StateStore
       guard("remove", () => {
         rmSync(where, { force: true });
         rmSync(backup, { force: true });
+      });
+    },
+    async setAside() {
+      return guard("set aside", () => {
+        const taken = (path: string) => lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+        let aside = `${where}.broken`;
+        for (let count = 2; taken(aside); count += 1) aside = `${where}.broken-${count}`;
+        renameSync(where, aside);
+        return aside;
       });
     },
     async lock() {

@@ -8,9 +8,12 @@ import type { Command } from "../../src/commands/deployment.ts";
 import { destroyDeployment } from "../../src/commands/destroy.ts";
 import type { CommandResult, Io } from "../../src/commands/io.ts";
 import type { CommandOptions } from "../../src/commands/options.ts";
+import { planDeployment } from "../../src/commands/plan.ts";
 import { provisionDeployment } from "../../src/commands/provision.ts";
+import { recoverState } from "../../src/commands/recover.ts";
 import type { Session } from "../../src/commands/session.ts";
 import { type Config, parseConfig } from "../../src/config/schema.ts";
+import type { PlannedChange } from "../../src/engine/plan.ts";
 import { sandboxMiddleware } from "../../src/sandbox/middleware.ts";
 import { openSandbox, type Sandbox } from "../../src/sandbox/sandbox.ts";
 import {
@@ -19,6 +22,7 @@ import {
   readDeploymentState,
   sandboxAccount,
 } from "../../src/state/deployment-state.ts";
+import type { StateStore } from "../../src/state/store.ts";
 import { virtualClock } from "../support/virtual-clock.ts";
 import { memoryStore } from "./memory-store.ts";
 
@@ -39,6 +43,11 @@ export interface Rehearsal {
   /** `run` of the wizard from what is on disk; rejects when it dies. */
   provision(death?: Death): Promise<CommandResult>;
   destroyAll(death?: Death): Promise<CommandResult>;
+  /** What `plan` shows. */
+  plan(): Promise<PlannedChange[]>;
+  /** The state is gone, and nobody has a copy. */
+  lose(): void;
+  recover(config?: Config): Promise<CommandResult>;
   /** The calls of the last run, `ec2 RunInstances`. */
   calls: string[];
   end(): void;
@@ -47,7 +56,11 @@ export interface Rehearsal {
 /** Calls that change nothing. */
 export const isLook = (call: string) => /^\w+ (BatchGet|Describe|Get|Head|List)/.test(call);
 
-export function rehearse(answers: object, emit: Io["emit"] = () => undefined): Rehearsal {
+export function rehearse(
+  answers: object,
+  emit: Io["emit"] = () => undefined,
+  { io, options }: { io?: Partial<Io>; options?: Partial<CommandOptions> } = {},
+): Rehearsal {
   const folder = mkdtempSync(join(tmpdir(), "deploy-wizard-"));
   const config = parseConfig({ app: "shop", region, ...answers }, "deploy-wizard.json");
   const clock = virtualClock();
@@ -56,10 +69,7 @@ export function rehearse(answers: object, emit: Io["emit"] = () => undefined): R
   const calls: string[] = [];
 
   /** One process: once it is dead nothing leaves it any more. */
-  async function run(
-    death: Death | undefined,
-    work: (command: Command, session: Session, state: DeploymentState) => Promise<CommandResult>,
-  ): Promise<CommandResult> {
+  function start(death: Death | undefined): { command: Command; session: Session; store: StateStore } {
     let dead = false;
     let count = 0;
     const mustLive = () => {
@@ -97,7 +107,15 @@ export function rehearse(answers: object, emit: Io["emit"] = () => undefined): R
       partition: "aws",
       signal,
     };
-    const store = disk.opened(mustLive);
+    const command = { options: { ...optionsIn(folder), ...options }, io: { ...silent, emit, ...io }, signal };
+    return { command, session, store: disk.opened(mustLive) };
+  }
+
+  async function run(
+    death: Death | undefined,
+    work: (command: Command, session: Session, state: DeploymentState) => Promise<CommandResult>,
+  ): Promise<CommandResult> {
+    const { command, session, store } = start(death);
     const state =
       (await readDeploymentState(store)) ??
       (await createDeploymentState(store, {
@@ -107,7 +125,7 @@ export function rehearse(answers: object, emit: Io["emit"] = () => undefined): R
         region,
         fixed: { entry: config.entry, domain: config.domain },
       }));
-    return work({ options: optionsIn(folder), io: { ...silent, emit }, signal }, session, state);
+    return work(command, session, state);
   }
 
   return {
@@ -116,6 +134,16 @@ export function rehearse(answers: object, emit: Io["emit"] = () => undefined): R
     calls,
     state: () => readDeploymentState(disk.opened(() => undefined)),
     provision: (death) => run(death, (command, session, state) => provisionDeployment(command, session, config, state)),
+    async plan() {
+      const { command, session, store } = start(undefined);
+      const state = await readDeploymentState(store);
+      return (await planDeployment(command, { session, store, state }, config)).changes;
+    },
+    lose: () => disk.lose(),
+    recover(asked = config) {
+      const { command, session, store } = start(undefined);
+      return recoverState(command, session, asked, store);
+    },
     destroyAll: (death) => run(death, destroyDeployment),
     end: () => rmSync(folder, { recursive: true, force: true }),
   };

@@ -7,6 +7,7 @@ import { nameServers } from "./name-servers.ts";
 import { plan } from "./plan.ts";
 import { progress } from "./progress.ts";
 import { questions } from "./questions.ts";
+import { recover } from "./recover.ts";
 import { status } from "./status.ts";
 import { titles } from "./titles.ts";
 import { waits } from "./waits.ts";
@@ -27,4 +28,5 @@ export const english = {
   ...cost,
   ...detected,
   ...deployments,
+  ...recover,
 };

@@ -8,6 +8,7 @@ import { nameServers } from "./name-servers.ts";
 import { plan } from "./plan.ts";
 import { progress } from "./progress.ts";
 import { questions } from "./questions.ts";
+import { recover } from "./recover.ts";
 import { status } from "./status.ts";
 import { titles } from "./titles.ts";
 import { waits } from "./waits.ts";
@@ -28,4 +29,5 @@ export const korean: Catalog = {
   ...cost,
   ...detected,
   ...deployments,
+  ...recover,
 };
