@@ -9,6 +9,7 @@ import { say } from "../language/phrase.ts";
 import { recoverFormer, recoverSnapshots } from "../recover/extras.ts";
 import { trustOfRole } from "../recover/github-trust.ts";
 import { type Holding, holdingsOf } from "../recover/holdings.ts";
+import { refuseOtherRegion } from "../recover/region.ts";
 import { recoverLines } from "../recover/table.ts";
 import { rebuildDeploymentState } from "../state/deployment-state.ts";
 import { openStore } from "../state/open-store.ts";
@@ -52,6 +53,9 @@ export async function recoverState(
   const { app, domain, entry } = config;
   const holdings = await holdingsOf(session.aws, { app, environment, domain, account: session.account });
   const id = await chooseId(command, config, session, holdings);
+  const { serverRole } = createNames(app, environment, id);
+  const isOurs = holdings.some((each) => each.deploymentId === id && each.id.endsWith(`/${serverRole}`));
+  if (isOurs) await refuseOtherRegion(session.aws, serverRole, session.region);
   const owner = { app, environment, id };
   const workshop = createWorkshop(command, session, emptyJournal(session), owner);
   const nodes = await lookForAll(command, session, config, workshop, holdings, id);
@@ -66,7 +70,8 @@ export async function recoverState(
     io.say(say("nothingChanged"));
     return { status: "complete", exitCode: 0, more: reportOf(nodes, unplaced) };
   }
-  if (broken) io.say(say("recoverSetAside", store.where, await store.setAside()));
+  const keptAs = broken ? await store.setAside() : undefined;
+  if (keptAs) io.say(say("recoverSetAside", store.where, keptAs));
   const state = await rebuildDeploymentState(store, {
     ...{ app, environment, id, account: session.account, region: session.region },
     fixed: { entry, domain },
@@ -74,7 +79,12 @@ export async function recoverState(
   });
   for (const { step, key, id, title } of found) io.emit({ type: "resource", step, key, action: "found", id, title });
   io.say(say("recoverWritten", store.where));
-  return { status: "complete", exitCode: 0, outputs: outputsOf(state, null), more: reportOf(nodes, unplaced) };
+  return {
+    status: "complete",
+    exitCode: 0,
+    outputs: outputsOf(state, null),
+    more: { ...reportOf(nodes, unplaced), keptAs },
+  };
 }
 
 async function lookForAll(

@@ -4,9 +4,10 @@ import { GetRoleCommand } from "@aws-sdk/client-iam";
 import { DescribeDBInstancesCommand, DescribeDBSnapshotsCommand } from "@aws-sdk/client-rds";
 import { GetBucketTaggingCommand, ListBucketsCommand } from "@aws-sdk/client-s3";
 import type { Aws } from "../aws/clients.ts";
-import { orAbsent } from "../aws/errors.ts";
+import { awsCode, orAbsent } from "../aws/errors.ts";
 import { tagKeys } from "../aws/owner.ts";
 import { createNames, type Names } from "../config/naming.ts";
+import { WizardError } from "../engine/errors.ts";
 import { loadBalancingTags } from "../resources/load-balancing-tags.ts";
 import { zonesNamed } from "../resources/zone-lookup.ts";
 
@@ -130,10 +131,21 @@ async function buckets(aws: Aws, { account }: Whose, prefixes: readonly string[]
     for (const { Name } of Buckets ?? []) {
       // Not every S3 knows the prefix.
       if (!Name?.startsWith(Prefix)) continue;
-      const where = { Bucket: Name, ExpectedBucketOwner: account };
-      const answer = await orAbsent(aws.s3(new GetBucketTaggingCommand(where)), "NoSuchTagSet", "NoSuchBucket");
+      const command = new GetBucketTaggingCommand({ Bucket: Name, ExpectedBucketOwner: account });
+      const answer = await orAbsent(aws.s3(command), "NoSuchTagSet", "NoSuchBucket").catch(explainRegion(Name));
       seen.push({ id: Name, what: "bucket", tags: answer?.TagSet });
     }
   }
   return seen;
 }
+
+/** Buckets of all Regions are listed, and each answers in its own only. */
+const explainRegion =
+  (name: string) =>
+  (cause: unknown): never => {
+    if (!["PermanentRedirect", "AuthorizationHeaderMalformed"].includes(awsCode(cause))) throw cause;
+    throw new WizardError("usage", `Bucket ${name} is in another Region.`, {
+      hint: "Give the deployment's own Region: --region, or region in the config.",
+      cause,
+    });
+  };

@@ -26,7 +26,7 @@ import type { StateStore } from "../../src/state/store.ts";
 import { virtualClock } from "../support/virtual-clock.ts";
 import { memoryStore } from "./memory-store.ts";
 
-const region = "ap-northeast-2";
+const usualRegion = "ap-northeast-2";
 
 /** The process dies at the call of this number, from 0: before AWS acts, or when it has acted and the answer is lost. */
 export interface Death {
@@ -59,7 +59,7 @@ export const isLook = (call: string) => /^\w+ (BatchGet|Describe|Get|Head|List)/
 export function rehearse(
   answers: object,
   emit: Io["emit"] = () => undefined,
-  { io, options }: { io?: Partial<Io>; options?: Partial<CommandOptions> } = {},
+  { io, region = usualRegion }: { io?: Partial<Io>; region?: string } = {},
 ): Rehearsal {
   const folder = mkdtempSync(join(tmpdir(), "deploy-wizard-"));
   const config = parseConfig({ app: "shop", region, ...answers }, "deploy-wizard.json");
@@ -107,7 +107,7 @@ export function rehearse(
       partition: "aws",
       signal,
     };
-    const command = { options: { ...optionsIn(folder), ...options }, io: { ...silent, emit, ...io }, signal };
+    const command = { options: optionsIn(folder), io: { ...silent, emit, ...io }, signal };
     return { command, session, store: disk.opened(mustLive) };
   }
 
