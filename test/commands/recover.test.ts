@@ -233,3 +233,25 @@ test("a state that can be read is not lost", async () => {
   await one.provision();
   await expect(one.recover()).rejects.toMatchObject({ code: "usage", exitCode: 2 });
 });
+
+test("the final snapshot that destroy left is placed, so that destroy --all removes it", async () => {
+  const one = open({}, undefined, { options: { all: false } });
+  await one.provision();
+  await one.destroyAll();
+  const kept = (await one.state())?.entries().map(([key]) => key) ?? [];
+  expect(kept).toEqual([expect.stringMatching(/^rds\.final-snapshot\.\d{14}$/)]);
+  const { recovered } = await loseAndRecover(one);
+  expect(recovered.map(({ key }) => key)).toEqual(expect.arrayContaining(kept));
+  expect((await one.state())?.get(kept[0]!)).toMatchObject({ kind: "db-snapshot", kept: expect.any(String) });
+});
+
+test("a zone that was cut short before it was tagged is ours by its comment, and is tagged by the next run", async () => {
+  const one = open({ domain: "example.com", database: null });
+  await one.provision();
+  const zone = one.sandbox.world.route53.zones[0]!;
+  zone.tags = [];
+  const { recovered } = await loseAndRecover(one);
+  expect(recovered.find(({ key }) => key === "route53.zone")).toMatchObject({ by: "content", sure: false });
+  await one.provision();
+  expect(changing(one)).toEqual(["route53 ChangeTagsForResource"]);
+});

@@ -59,7 +59,7 @@ export const isLook = (call: string) => /^\w+ (BatchGet|Describe|Get|Head|List)/
 export function rehearse(
   answers: object,
   emit: Io["emit"] = () => undefined,
-  { io, region = usualRegion }: { io?: Partial<Io>; region?: string } = {},
+  { io, options, region = usualRegion }: { io?: Partial<Io>; options?: Partial<CommandOptions>; region?: string } = {},
 ): Rehearsal {
   const folder = mkdtempSync(join(tmpdir(), "deploy-wizard-"));
   const config = parseConfig({ app: "shop", region, ...answers }, "deploy-wizard.json");
@@ -107,7 +107,7 @@ export function rehearse(
       partition: "aws",
       signal,
     };
-    const command = { options: optionsIn(folder), io: { ...silent, emit, ...io }, signal };
+    const command = { options: { ...optionsIn(folder), ...options }, io: { ...silent, emit, ...io }, signal };
     return { command, session, store: disk.opened(mustLive) };
   }
 
