@@ -255,3 +255,35 @@ test("a zone that was cut short before it was tagged is ours by its comment, and
   await one.provision();
   expect(changing(one)).toEqual(["route53 ChangeTagsForResource"]);
 });
+
+describe("records that were copied", () => {
+  const mail = { name: "example.com", type: "MX" as const, ttl: 3600, values: ["10 mx.mail.test."] };
+  const withMail = (wait: number | undefined) => {
+    const one = open({ domain: "example.com", database: null }, undefined, { options: { waitSeconds: wait } });
+    one.sandbox.world.publicRecords.push(mail);
+    return one;
+  };
+  const copied = async (one: Rehearsal) => (await one.state())?.get("route53.carried-records");
+
+  test("are those that the former DNS has too, while the name servers are not at the registrar", async () => {
+    const one = withMail(undefined);
+    await one.provision();
+    const lost = await copied(one);
+    expect(lost).toMatchObject({ output: { records: [{ type: "MX" }] } });
+    await loseAndRecover(one);
+    expect(await copied(one)).toMatchObject({ output: { records: [{ name: "example.com", type: "MX" }] } });
+  });
+
+  test("cannot be told from the person's own afterwards: this is said, and they stay", async () => {
+    const one = withMail(3600);
+    await one.provision();
+    const { recovered } = await loseAndRecover(one);
+    expect(recovered.find(({ key }) => key === "route53.carried-records")).toMatchObject({
+      sure: false,
+      note: expect.stringContaining("cannot be known"),
+    });
+    expect(await copied(one)).toMatchObject({ output: { records: [] } });
+    await one.provision();
+    expect(changing(one)).toEqual([]);
+  });
+});

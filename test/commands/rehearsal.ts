@@ -63,8 +63,15 @@ export function rehearse(
 ): Rehearsal {
   const folder = mkdtempSync(join(tmpdir(), "deploy-wizard-"));
   const config = parseConfig({ app: "shop", region, ...answers }, "deploy-wizard.json");
+  const settings = { ...optionsIn(folder), ...options };
   const clock = virtualClock();
-  const sandbox = openSandbox({ file: undefined, region, account: sandboxAccount, clock, pastesAfterSeconds: 60 });
+  const sandbox = openSandbox({
+    file: undefined,
+    region,
+    account: sandboxAccount,
+    clock,
+    pastesAfterSeconds: settings.waitSeconds && 60,
+  });
   const disk = memoryStore();
   const calls: string[] = [];
 
@@ -107,7 +114,7 @@ export function rehearse(
       partition: "aws",
       signal,
     };
-    const command = { options: { ...optionsIn(folder), ...options }, io: { ...silent, emit, ...io }, signal };
+    const command = { options: settings, io: { ...silent, emit, ...io }, signal };
     return { command, session, store: disk.opened(mustLive) };
   }
 
