@@ -65,7 +65,7 @@ export function createOwner(deployment: Deployment, key: string): Owner {
         : "it was not made by this deployment (no deploy-wizard tags)";
       throw new WizardError("not-ours", `${what} exists already, and ${whose}.`, {
         hint: other
-          ? "If its state was lost, put the file or its .bak back; `deploy-wizard recover` comes in a later version. Otherwise choose another --app or --env."
+          ? "If its state was lost, `deploy-wizard recover` rebuilds it. Otherwise choose another --app or --env."
           : `If it is this deployment's, give it back its tag ${tagKeys.id}=${deployment.id}. If not, rename or remove it, or choose another --app or --env.`,
       });
     },

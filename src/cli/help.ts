@@ -21,6 +21,7 @@ const examples: Readonly<Record<string, readonly string[]>> = {
   doctor: ["doctor", "doctor --profile work"],
   deploy: ["deploy", "deploy build/libs/shop-1.0.jar", "deploy --no-wait"],
   rollback: ["rollback"],
+  recover: ["recover", "recover --env prod --json"],
   destroy: ["destroy", "destroy --confirm shop --all"],
   completion: ["completion bash"],
 };

@@ -6,7 +6,7 @@ import { say } from "../language/phrase.ts";
 const deploying = new Set(["deploy", "rollback"]);
 
 /** Commands that change nothing, so that there is nothing to finish and nothing to go on with. */
-const looking = new Set(["plan", "status", "nameservers", "doctor", "completion"]);
+const looking = new Set(["plan", "status", "nameservers", "doctor", "recover", "completion"]);
 export const onlyLooks = (command: string) => looking.has(command);
 
 /** `begun` is whether the command had a state to work on; before that `init` asks and plans. */

@@ -126,6 +126,11 @@ export function createProgram(run: Run, { out, err }: Output): Command {
     noWait,
   );
 
+  program.commandsGroup("Repair:");
+  add("recover", "rebuild a lost state file from tags; writes nothing to AWS", async (request) =>
+    (await import("../commands/recover.ts")).recover(request),
+  );
+
   program.commandsGroup("Take down:");
   add(
     "destroy",

@@ -83,7 +83,7 @@ export async function locked<T>(
 export function requireState(state: DeploymentState | undefined, store: StateStore): DeploymentState {
   if (state) return state;
   throw new WizardError("usage", `There is no state at ${store.where}: nothing is known to be deployed.`, {
-    hint: "`deploy-wizard init` starts. If the state was lost, put the file or its .bak back; `deploy-wizard recover` comes in a later version.",
+    hint: "`deploy-wizard init` starts. If the state was lost, `deploy-wizard recover` rebuilds it from tags.",
   });
 }
 

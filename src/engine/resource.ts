@@ -10,6 +10,14 @@ export interface Found<Output> {
   state?: string;
 }
 
+/** What `recover` saw: an output without any hint, and whatever of a lost record the resource itself still tells. */
+export interface Recovered<Input, Output> extends Found<Output> {
+  /** The input with what was frozen in it, as far as it can be known. */
+  input?: Input;
+  /** What cannot be known any more, for the person. */
+  note?: Saying;
+}
+
 /** What the journal knows before `find` looks: a recorded output (a hint, not the truth) or an intent's token. */
 export interface Hint<Output> {
   recorded?: Output;
@@ -59,6 +67,7 @@ export interface Leaving {
  *   replay with the same token.
  * - `sync` lists the differences between input and reality; applying them is the engine's decision.
  * - `ready` waits for the final state and returns the output as it is then.
+ * - `recover` finds it when the journal was lost, where `find` without a hint is not enough. It changes nothing.
  * - `remove` takes it down and waits until it is gone; absent already is success.
  * - `stays` says why `remove` would leave it standing for the data's sake, without removing anything.
  * - `holders` says what of AWS holds it, for one that could not go.
@@ -76,6 +85,9 @@ export interface Resource<Input, Output, Tools> {
   create(tools: Tools, input: Input, token: string): Promise<Output>;
   sync?(tools: Tools, input: Input, output: Output): Promise<Change[]>;
   ready?(tools: Tools, input: Input, output: Output): Promise<Output>;
+  recover?(tools: Tools, input: Input): Promise<Recovered<Input, Output> | undefined>;
+  /** It takes no tags: only its name and its content tell whose it is. */
+  untagged?: boolean;
   leaves?(input: Input, output: Output, at: Date): Leaving | undefined;
   // biome-ignore lint/suspicious/noConfusingVoidType: a removal that has nothing to say returns nothing
   remove(tools: Tools, input: Input, output: Output, options: RemoveOptions): Promise<Kept | void>;

@@ -33,5 +33,5 @@ export function checkNames({ taken, unasked, missing, outputs }: Survey): Findin
 /** A single one knows best what helps; for several it is mostly the name that they share. */
 function hintFor([only, ...others]: Survey["taken"]): string {
   if (only?.error.hint && others.length === 0) return only.error.hint;
-  return "Choose another --app or --env. If this deployment made them and its state was lost, put the file or its .bak back.";
+  return "Choose another --app or --env. If this deployment made them and its state was lost, `deploy-wizard recover` rebuilds it.";
 }

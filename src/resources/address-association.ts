@@ -23,6 +23,7 @@ export interface AddressAssociationOutput {
  */
 export const addressAssociation: AwsResource<AddressAssociationInput, AddressAssociationOutput> = {
   kind: "address-association",
+  untagged: true,
   title: ({ publicIp, instanceId }) => say("titleElasticIpOnServer", publicIp, instanceId),
   id: ({ associationId }) => associationId,
 

@@ -2,11 +2,12 @@ import type { ResourceRecordSet, Change as Route53Change, RRType } from "@aws-sd
 import type { Aws } from "../aws/clients.ts";
 import type { AwsResource, AwsTools } from "../aws/tools.ts";
 import { certificateNames, parseDomain } from "../config/domain.ts";
+import { isDelegated } from "../dns/delegation-verdict.ts";
 import type { RecordSet } from "../dns/dns.ts";
 import { WizardError } from "../engine/errors.ts";
 import { say } from "../language/phrase.ts";
 import { recordsInDns } from "./records-in-dns.ts";
-import { publicZones } from "./zone-lookup.ts";
+import { publicZones, zoneById } from "./zone-lookup.ts";
 import { changeRecords, excludes, givesWay, plainName, recordSetsOf, sameRecord } from "./zone-records.ts";
 
 export interface CarriedRecordsInput {
@@ -32,6 +33,7 @@ export interface CarriedRecordsOutput {
  */
 export const carriedRecords: AwsResource<CarriedRecordsInput, CarriedRecordsOutput> = {
   kind: "carried-records",
+  untagged: true,
   title: ({ domain }) => say("nsTitleCarried", domain),
   id: ({ records }) => records.map(({ name, type }) => `${name} ${type}`).join(", ") || "none",
 
@@ -44,6 +46,31 @@ export const carriedRecords: AwsResource<CarriedRecordsInput, CarriedRecordsOutp
     if (!recorded && present.length < written.length) return undefined;
     if (present.length === 0 && written.length > 0) return undefined;
     return { output: { zoneId, records: present } };
+  },
+
+  /**
+   * Until the registry points at the zone, what both the former DNS and the zone say was copied. Afterwards nothing
+   * tells copies from what the person added, so that none counts as ours. While the zone lacks the app's own records
+   * nobody had come so far: then it counts as not done, and a copy adds only what is missing.
+   */
+  async recover(tools, input) {
+    const inZone = await recordSetsOf(tools.aws, input.zoneId);
+    if (!inZone) return undefined;
+    const zone = await zoneById(tools.aws, input.zoneId);
+    const delegated = isDelegated(await tools.dns.delegation(input.zoneName), zone?.nameServers ?? []);
+    const known = delegated ? [] : await recordsInDns(tools, input.domain);
+    const records = known.filter(
+      (record) => !isOurs(record, input.ours) && inZone.some((other) => sameRecord(other, toRecordSet(record))),
+    );
+    const isWritten = ({ Name, Type }: ResourceRecordSet) => input.ours.includes(`${plainName(Name!)} ${Type}`);
+    if (records.length === 0 && !inZone.some(isWritten)) return undefined;
+    const own = new Set(["NS", "SOA", "CNAME", "A"]);
+    const untold = delegated && inZone.some((record) => !own.has(record.Type!));
+    return {
+      output: { zoneId: input.zoneId, records },
+      input: { ...input, records },
+      ...(untold && { note: say("recoverCopiesUnknown") }),
+    };
   },
 
   async prepare(tools, input) {

@@ -53,11 +53,25 @@ export const hostedZone: AwsResource<HostedZoneInput, HostedZoneOutput> = {
     return choice && { output: toOutput(choice.zone, domain), foreign: choice.foreign };
   },
 
+  /** One that was cut short before it was tagged still has the comment that it was made with. */
+  async recover(tools, { domain }) {
+    const choice = await chooseZone(tools, domain);
+    if (!choice) return undefined;
+    const { zone, foreign } = choice;
+    const untagged = !zone.tags.some(({ Key }) => Key === tagKeys.id);
+    const cutShort = foreign && untagged && zone.zoneName === domain && zone.comment === commentOf(tools);
+    return {
+      output: toOutput(zone, domain),
+      foreign: foreign && !cutShort,
+      ...(cutShort && { note: say("recoverZoneUntagged") }),
+    };
+  },
+
   async create(tools, { domain }, token) {
     const command = new CreateHostedZoneCommand({
       Name: domain,
       CallerReference: token,
-      HostedZoneConfig: { Comment: `deploy-wizard ${tools.owner.app}/${tools.owner.environment}` },
+      HostedZoneConfig: { Comment: commentOf(tools) },
     });
     // Route 53 does not answer a replay with the zone that it made the first time.
     const made = await orAbsent(tools.aws.route53(command), "HostedZoneAlreadyExists");
@@ -129,6 +143,7 @@ export const hostedZone: AwsResource<HostedZoneInput, HostedZoneOutput> = {
 };
 
 const whyItStays = "the hosted zone stays, so that your registrar's name servers go on working";
+const commentOf = ({ owner }: AwsTools) => `deploy-wizard ${owner.app}/${owner.environment}`;
 
 /** Our own records went before the zone: whatever is left was put there by somebody else, who may live off it. */
 function refuseOthersRecords(zoneName: string, left: ResourceRecordSet[]): void {

@@ -68,6 +68,14 @@ export const instance: AwsResource<InstanceInput, InstanceOutput> = {
     return { output: toOutput(found), state: found.State?.Name };
   },
 
+  async recover(tools, input) {
+    const found = await liveInstance(tools.aws, input.name, tools.owner.filters());
+    if (!found) return undefined;
+    tools.owner.claim(`Instance ${input.name} (${found.InstanceId})`, found.Tags);
+    const chosen = { imageId: found.ImageId!, subnetId: found.SubnetId! };
+    return { output: toOutput(found), state: found.State?.Name, input: { ...input, chosen } };
+  },
+
   async prepare(tools, input) {
     return { ...input, chosen: input.chosen ?? (await chooseInstance(tools, input)) };
   },

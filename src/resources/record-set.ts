@@ -2,6 +2,7 @@ import type { ResourceRecordSet, Change as Route53Change, RRType } from "@aws-sd
 import { awsCode } from "../aws/errors.ts";
 import type { AwsResource } from "../aws/tools.ts";
 import { say } from "../language/phrase.ts";
+import { zoneById } from "./zone-lookup.ts";
 import { changeRecords, contentOf, givesWay, plainName, recordSetsOf, sameRecord } from "./zone-records.ts";
 
 /** What a record says: `values` in presentation format, or `alias` for the name of something in AWS. */
@@ -43,6 +44,7 @@ export const recordSet: AwsResource<RecordSetInput, RecordSetOutput> = {
   kind: "record-set",
   // One that leads to what is gone could be taken over by whoever gets that address next.
   leadsToOthers: true,
+  untagged: true,
   title: ({ name, type }) => say("titleRecord", name, type),
   id: ({ name, type }) => `${name} ${type}`,
 
@@ -55,6 +57,21 @@ export const recordSet: AwsResource<RecordSetInput, RecordSetOutput> = {
     if (!there || !sameRecord(there, toRecordSet(input))) return undefined;
     const ours = token !== undefined || (recorded !== undefined && !recorded.foreign);
     return ours ? { output: toOutput(input) } : { output: { ...toOutput(input), foreign: true }, foreign: true };
+  },
+
+  /**
+   * What leads to something of ours was written by us. In a zone that was there before us it may have taken the place
+   * of another record, which nobody knows any more; and a certificate's proof there may serve another certificate, too.
+   */
+  async recover({ aws, owner }, input) {
+    const there = await current(aws, input);
+    if (!there || !sameRecord(there, toRecordSet(input))) return undefined;
+    const zone = await zoneById(aws, input.zoneId);
+    if (owner.owns(zone?.tags)) return { output: toOutput(input), input: { ...input, replaced: [] } };
+    if (input.type === "CNAME") {
+      return { output: { ...toOutput(input), foreign: true }, foreign: true, note: say("recoverProofShared") };
+    }
+    return { output: toOutput(input), note: say("recoverReplacedUnknown") };
   },
 
   async prepare({ aws }, input) {

@@ -24,11 +24,17 @@ export interface RepositoryFilesOutput {
  */
 export const repositoryFiles: AwsResource<RepositoryFilesInput, RepositoryFilesOutput> = {
   kind: "repository-files",
+  untagged: true,
   title: ({ files }) => say("titleRepositoryFiles", files.map(({ path }) => path).join(", ")),
   id: ({ paths }) => paths.join(", "),
 
   async find(tools, input, { recorded }) {
     return recorded && { output: await look(tools, input, recorded.hashes) };
+  },
+
+  async recover(tools, input) {
+    const output = await look(tools, input, {});
+    return Object.keys(output.hashes).length > 0 ? { output } : undefined;
   },
 
   async create(tools, input) {

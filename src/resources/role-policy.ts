@@ -27,6 +27,7 @@ export interface RolePolicyOutput {
  */
 export const rolePolicy: AwsResource<RolePolicyInput, RolePolicyOutput> = {
   kind: "role-policy",
+  untagged: true,
   title: ({ roleName, name }) => say("titleRolePolicy", name, roleName),
   id: ({ roleName, name }) => `${roleName}/${name}`,
 

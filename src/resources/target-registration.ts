@@ -28,6 +28,7 @@ export interface TargetRegistrationOutput {
  */
 export const targetRegistration: AwsResource<TargetRegistrationInput, TargetRegistrationOutput> = {
   kind: "target-registration",
+  untagged: true,
   title: ({ instanceId, port }) => say("titleTargetRegistration", instanceId, port),
   id: ({ instanceId, port }) => `${instanceId}:${port}`,
 

@@ -22,6 +22,7 @@ export interface Zone extends ZoneSummary {
   nameServers: string[];
   /** The token of the request that made it. */
   callerReference: string;
+  comment: string | undefined;
   tags: Tag[];
 }
 
@@ -39,6 +40,7 @@ export async function zoneById(aws: Aws, zoneId: string): Promise<Zone | undefin
       zoneName: plainName(found.HostedZone!.Name!),
       nameServers: (found.DelegationSet?.NameServers ?? []).map(plainName),
       callerReference: found.HostedZone!.CallerReference!,
+      comment: found.HostedZone!.Config?.Comment,
       tags: tagged.ResourceTagSet?.Tags ?? [],
     }
   );

@@ -41,6 +41,19 @@ export async function createDeploymentState(store: StateStore, about: NewDeploym
   return open(store, state);
 }
 
+/** A state that was lost, written anew in one piece under the id that the tags tell. */
+export async function rebuildDeploymentState(
+  store: StateStore,
+  about: NewDeployment & { id: string; resources: Record<string, Entry> },
+): Promise<DeploymentState> {
+  const state = JSON.parse(JSON.stringify({ version: stateVersion, serial: 0, ...about })) as State;
+  const text = serialiseState(state);
+  // What is written has to be what every command reads.
+  parseState(text, store.where, store.backup);
+  await store.write(text);
+  return open(store, state);
+}
+
 function open(store: StateStore, initial: State): DeploymentState {
   let state = initial;
   let onDisk = initial;

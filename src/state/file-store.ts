@@ -62,6 +62,15 @@ export function createFileStore(folder: string, environment: string, forceUnlock
         rmSync(backup, { force: true });
       });
     },
+    async setAside() {
+      return guard("set aside", () => {
+        const taken = (path: string) => lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+        let aside = `${where}.broken`;
+        for (let count = 2; taken(aside); count += 1) aside = `${where}.broken-${count}`;
+        renameSync(where, aside);
+        return aside;
+      });
+    },
     async lock() {
       return guard("lock", () => {
         makeFolder();

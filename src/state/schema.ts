@@ -66,11 +66,20 @@ export function serialiseState(value: State): string {
   return `${JSON.stringify({ checksum: sumOf(value), state: value }, null, 2)}\n`;
 }
 
+/** Whether a newer deploy-wizard wrote this text: it is whole, but not for this version. */
+export function isFromNewer(text: string): boolean {
+  try {
+    return JSON.parse(text).state.version > stateVersion;
+  } catch {
+    return false;
+  }
+}
+
 /** Reads a state file's text. `where` and `backup` name it and its kept copy in the error, which is always `state`. */
 export function parseState(text: string, where: string, backup: string): State {
   const broken = (reason: string, cause?: unknown) =>
     new WizardError("state", `The state file ${where} ${reason}.`, {
-      hint: `Nothing was called. The copy before the last write is ${backup}; \`deploy-wizard recover\`, which rebuilds it from tags, comes in a later version.`,
+      hint: `Nothing was called. The copy before the last write is ${backup}. If that is no use, \`deploy-wizard recover\` rebuilds the state from tags.`,
       cause,
     });
   if (text.trim() === "") throw broken("is empty");

@@ -8,6 +8,8 @@ export interface StateStore {
   /** Durable and all or nothing; the text before it is kept as the backup. */
   write(text: string): Promise<void>;
   remove(): Promise<void>;
+  /** Puts a state that cannot be read out of the way and says where it is now. */
+  setAside(): Promise<string>;
   /** Throws `locked` when another run holds it. */
   lock(): Promise<Lock>;
 }

@@ -41,6 +41,7 @@ test("commands stand in groups, in the order in which people need them; the step
     "The steps, in this order:",
     "Look:",
     "Deploy:",
+    "Repair:",
     "Take down:",
     "Shell:",
     "Where:",
@@ -60,7 +61,7 @@ test("it says that there is no telemetry, where the docs are, and what the exit 
 
 test("every group of commands has an example, and so has every command; each can be typed as it stands", async () => {
   const top = (await helpFor(["--help"])).lines.filter((line) => line.startsWith("  e.g. "));
-  expect(top).toHaveLength(6);
+  expect(top).toHaveLength(7);
   const own = await Promise.all(
     commands.map(async (name) => {
       const { lines } = await helpFor([name, "--help"]);

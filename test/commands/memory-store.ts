@@ -1,9 +1,12 @@
 import type { StateStore } from "../../src/state/store.ts";
 
 /** A state's file that outlives the processes which open it; `mustLive` throws once one of them is dead. */
-export function memoryStore(): { opened(mustLive: () => void): StateStore } {
+export function memoryStore(): { opened(mustLive: () => void): StateStore; lose(): void } {
   let text: string | undefined;
   return {
+    lose: () => {
+      text = undefined;
+    },
     opened: (mustLive) => ({
       where: "prod.json",
       backup: "prod.json.bak",
@@ -15,6 +18,11 @@ export function memoryStore(): { opened(mustLive: () => void): StateStore } {
       async remove() {
         mustLive();
         text = undefined;
+      },
+      async setAside() {
+        mustLive();
+        text = undefined;
+        return "prod.json.broken";
       },
       lock: async () => ({ release: async () => undefined }),
     }),

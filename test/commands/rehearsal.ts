@@ -10,6 +10,7 @@ import type { CommandResult, Io } from "../../src/commands/io.ts";
 import type { CommandOptions } from "../../src/commands/options.ts";
 import { showPlan } from "../../src/commands/plan.ts";
 import { provisionDeployment } from "../../src/commands/provision.ts";
+import { recoverState } from "../../src/commands/recover.ts";
 import { resumeDeployment } from "../../src/commands/resume.ts";
 import type { Session } from "../../src/commands/session.ts";
 import { showStatus } from "../../src/commands/status.ts";
@@ -27,7 +28,7 @@ import type { StateStore } from "../../src/state/store.ts";
 import { virtualClock } from "../support/virtual-clock.ts";
 import { memoryStore } from "./memory-store.ts";
 
-const region = "ap-northeast-2";
+const usualRegion = "ap-northeast-2";
 
 /** The process dies at the call of this number, from 0: before AWS acts, or when it has acted and the answer is lost. */
 export interface Death {
@@ -62,6 +63,9 @@ export interface Rehearsal {
   snapshot(): Promise<() => Promise<void>>;
   /** What the last run printed and said, line by line. */
   lines: string[];
+  /** The state is gone, and nobody has a copy. */
+  lose(): void;
+  recover(config?: Config): Promise<CommandResult>;
   /** The calls of the last run, `ec2 RunInstances`. */
   calls: string[];
   /** By how many hours the machine's clock is ahead of AWS's. */
@@ -74,21 +78,31 @@ export interface Rehearsal {
 /** Calls that change nothing. */
 export const isLook = (call: string) => /^\w+ (BatchGet|Describe|Get|Head|List)/.test(call);
 
-export function rehearse(answers: object, emit: Io["emit"] = () => undefined): Rehearsal {
+export function rehearse(
+  answers: object,
+  emit: Io["emit"] = () => undefined,
+  { io, options, region = usualRegion }: { io?: Partial<Io>; options?: Partial<CommandOptions>; region?: string } = {},
+): Rehearsal {
   const folder = mkdtempSync(join(tmpdir(), "deploy-wizard-"));
   const config = parseConfig({ app: "shop", region, ...answers }, "deploy-wizard.json");
+  const settings = { ...optionsIn(folder), ...options };
   const clock = virtualClock();
-  const sandbox = openSandbox({ file: undefined, region, account: sandboxAccount, clock, pastesAfterSeconds: 60 });
+  const sandbox = openSandbox({
+    file: undefined,
+    region,
+    account: sandboxAccount,
+    clock,
+    pastesAfterSeconds: settings.waitSeconds && 60,
+  });
   const disk = memoryStore();
   const calls: string[] = [];
   const lines: string[] = [];
 
   /** One process: once it is dead nothing leaves it any more. */
-  async function run(
+  function start(
     death: Death | undefined,
-    work: (command: Command, session: Session, state: DeploymentState, store: StateStore) => Promise<CommandResult>,
     changed: { options?: Partial<CommandOptions>; io?: Partial<Io> } = {},
-  ): Promise<CommandResult> {
+  ): { command: Command; session: Session; store: StateStore } {
     let dead = false;
     let count = 0;
     const mustLive = () => {
@@ -130,7 +144,24 @@ export function rehearse(answers: object, emit: Io["emit"] = () => undefined): R
       partition: "aws",
       signal,
     };
-    const store = disk.opened(mustLive);
+    const heard = {
+      say: (line: Saying) => lines.push(String(line)),
+      print: (line: Saying) => lines.push(String(line)),
+    };
+    const command = {
+      options: { ...settings, ...changed.options },
+      io: { ...silent, emit, ...heard, ...io, ...changed.io },
+      signal,
+    };
+    return { command, session, store: disk.opened(mustLive) };
+  }
+
+  async function run(
+    death: Death | undefined,
+    work: (command: Command, session: Session, state: DeploymentState, store: StateStore) => Promise<CommandResult>,
+    changed: Parameters<typeof start>[1] = {},
+  ): Promise<CommandResult> {
+    const { command, session, store } = start(death, changed);
     const state =
       (await readDeploymentState(store)) ??
       (await createDeploymentState(store, {
@@ -140,12 +171,7 @@ export function rehearse(answers: object, emit: Io["emit"] = () => undefined): R
         region,
         fixed: { entry: config.entry, domain: config.domain },
       }));
-    const heard = {
-      say: (line: Saying) => lines.push(String(line)),
-      print: (line: Saying) => lines.push(String(line)),
-    };
-    const io = { ...silent, emit, ...heard, ...changed.io };
-    return work({ options: { ...optionsIn(folder), ...changed.options }, io, signal }, session, state, store);
+    return work(command, session, state, store);
   }
 
   const rehearsal: Rehearsal = {
@@ -156,6 +182,11 @@ export function rehearse(answers: object, emit: Io["emit"] = () => undefined): R
     weather: undefined,
     state: () => readDeploymentState(disk.opened(() => undefined)),
     provision: (death) => run(death, (command, session, state) => provisionDeployment(command, session, config, state)),
+    lose: () => disk.lose(),
+    recover(asked = config) {
+      const { command, session, store } = start(undefined);
+      return recoverState(command, session, asked, store);
+    },
     destroyAll: (death) => run(death, destroyDeployment),
     destroy: () => run(undefined, destroyDeployment, { options: { all: false } }),
     plan: () => run(undefined, (command, session, state) => showPlan(command, { session, state }, config)),

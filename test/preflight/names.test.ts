@@ -62,7 +62,7 @@ test("a deployment finds its own, and without its state takes them for somebody 
   expect((await examine(sandbox, config, { state })).of("names")).toMatchObject([{ status: "ok" }]);
   const [finding] = (await examine(sandbox, config)).of("names");
   expect(finding?.status).toBe("problem");
-  expect(finding?.hint).toContain("put the file or its .bak back");
+  expect(finding?.hint).toContain("`deploy-wizard recover`");
   expect(finding?.detail?.join("\n")).toMatch(/shop-prod-alb[^\n]*belongs to another deployment \(shop\/prod/);
 });
 

@@ -30,6 +30,10 @@ export function memoryStore(): StateStore & { text: string | undefined; writes: 
     async remove() {
       this.text = undefined;
     },
+    async setAside() {
+      this.text = undefined;
+      return "memory.broken";
+    },
     lock: async () => ({ release: async () => undefined }),
   };
 }

@@ -8,6 +8,7 @@ import { nameServers } from "./name-servers.ts";
 import { plan } from "./plan.ts";
 import { progress } from "./progress.ts";
 import { questions } from "./questions.ts";
+import { recover } from "./recover.ts";
 import { status } from "./status.ts";
 import { teardown } from "./teardown.ts";
 import { titles } from "./titles.ts";
@@ -30,4 +31,5 @@ export const korean: Catalog = {
   ...detected,
   ...teardown,
   ...deployments,
+  ...recover,
 };

@@ -1,0 +1,290 @@
+import { describe, expect, onTestFinished, test, vi } from "vitest";
+import { outputsOf } from "../../src/commands/outputs.ts";
+import type { Entry } from "../../src/engine/journal.ts";
+import type { PlannedChange } from "../../src/engine/plan.ts";
+import type { DeploymentState } from "../../src/state/deployment-state.ts";
+import { isLook, type Rehearsal, rehearse } from "./rehearsal.ts";
+
+// Whole runs, several of them.
+vi.setConfig({ testTimeout: 120_000 });
+
+const open = (...args: Parameters<typeof rehearse>): Rehearsal => {
+  const one = rehearse(...args);
+  onTestFinished(one.end);
+  return one;
+};
+
+/** What of an entry decides what later runs do; when it was made does not. */
+const essence = (state: DeploymentState | undefined): Record<string, Entry> =>
+  Object.fromEntries(
+    (state?.entries() ?? [])
+      .map(([key, entry]) => [key, { ...entry, since: undefined }] as [string, Entry])
+      .sort(([one], [other]) => (one < other ? -1 : 1)),
+  );
+
+const changing = ({ calls }: Rehearsal) => calls.filter((call) => !isLook(call));
+
+type Report = { recovered: { key: string; by: string; sure: boolean; note?: unknown }[]; missing: string[] };
+
+async function loseAndRecover(one: Rehearsal): Promise<Report> {
+  one.lose();
+  const { exitCode, more } = await one.recover();
+  expect(exitCode).toBe(0);
+  expect(changing(one)).toEqual([]);
+  return JSON.parse(JSON.stringify(more)) as Report;
+}
+
+const github = { repository: "octo/shop", branch: "main" };
+
+describe.each([
+  ["alb", { entry: "alb", domain: "example.com", github }],
+  ["direct", { entry: "direct", domain: "example.com", github }],
+  ["alb with a fixed address, another engine", { server: { elasticIp: true }, database: { engine: "mysql" } }],
+  ["direct with little else", { entry: "direct", database: null, assets: false }],
+])("the state of %s", (_, answers) => {
+  test("comes back as it was, from calls that only look", async () => {
+    const one = open(answers);
+    await one.provision();
+    await one.provision();
+    const lost = await one.state();
+    const report = await loseAndRecover(one);
+    expect(report.missing).toEqual([]);
+    const recovered = await one.state();
+    expect(recovered).toMatchObject({ id: lost?.id, app: "shop", environment: "prod", fixed: lost?.fixed });
+    expect(essence(recovered)).toEqual(essence(lost));
+
+    const plan = ((await one.plan()).more as { changes: PlannedChange[] }).changes;
+    expect(plan.filter(({ action }) => action !== "none")).toEqual([]);
+    await one.provision();
+    expect(changing(one)).toEqual([]);
+    await one.destroyAll();
+    expect(await one.state()).toBeUndefined();
+  });
+});
+
+const tagsOf = (app: string, id: string) =>
+  Object.entries({ app, environment: "prod", id, resource: "network.app-group" }).map(([name, Value]) => ({
+    Key: `deploy-wizard:${name}`,
+    Value,
+  }));
+
+/** A security group that nobody of this test made with the wizard. */
+const putGroup = ({ sandbox }: Rehearsal, name: string, app: string, id: string) => {
+  const { Vpcs } = sandbox.answer("ec2", "DescribeVpcs", {}) as { Vpcs: { VpcId: string }[] };
+  return sandbox.answer("ec2", "CreateSecurityGroup", {
+    GroupName: name,
+    Description: name,
+    VpcId: Vpcs[0]?.VpcId,
+    TagSpecifications: [{ ResourceType: "security-group", Tags: tagsOf(app, id) }],
+  }) as { GroupId: string };
+};
+
+describe("what was there before us", () => {
+  test("a zone stays foreign, its proofs count as foreign, and of our records it is said what is unknown", async () => {
+    const one = open({ domain: "example.com" });
+    one.sandbox.answer("route53", "CreateHostedZone", { Name: "example.com", CallerReference: "theirs" });
+    await one.provision();
+    const report = await loseAndRecover(one);
+    const by = Object.fromEntries(report.recovered.map((each) => [each.key, each]));
+    expect(by["route53.zone"]).toMatchObject({ by: "before" });
+    expect(by["acm.validation"]).toMatchObject({ by: "before" });
+    expect(by["alb.record"]).toMatchObject({
+      by: "content",
+      sure: false,
+      note: expect.stringContaining("cannot be known"),
+    });
+    await one.provision();
+    expect(changing(one)).toEqual([]);
+    await one.destroyAll();
+    expect(await one.state()).toBeUndefined();
+    expect(one.calls).not.toContain("route53 DeleteHostedZone");
+  });
+
+  test("an OIDC provider stays foreign", async () => {
+    const one = open({ github });
+    one.sandbox.answer("iam", "CreateOpenIDConnectProvider", {
+      Url: "https://token.actions.githubusercontent.com",
+      ClientIDList: ["sts.amazonaws.com"],
+    });
+    await one.provision();
+    const { recovered } = await loseAndRecover(one);
+    expect(recovered.find(({ key }) => key === "codedeploy.github-provider")?.by).toBe("before");
+    await one.destroyAll();
+    expect(one.calls).not.toContain("iam DeleteOpenIDConnectProvider");
+  });
+});
+
+test.each([12, 40, 70, 100, 130])(
+  "of a run that died at call %i what it made is found, and a run goes on",
+  async (call) => {
+    const clean = open({ domain: "example.com" });
+    await clean.provision();
+    const one = open({ domain: "example.com" });
+    await one.provision({ call, when: "after" }).catch(() => undefined);
+    const lost = await one.state();
+    const made = lost?.entries().filter(([, entry]) => entry.status === "created") ?? [];
+    const { recovered } = await loseAndRecover(one);
+    expect(recovered.map(({ key }) => key)).toEqual(expect.arrayContaining(made.map(([key]) => key)));
+    expect((await one.provision()).exitCode).toBe(0);
+    const keys = async (of: Rehearsal) =>
+      (await of.state())
+        ?.entries()
+        .map(([key]) => key)
+        .sort();
+    expect(await keys(one)).toEqual(await keys(clean));
+    await one.destroyAll();
+    expect(await one.state()).toBeUndefined();
+  },
+);
+
+test("a resource that is gone is told as missing, and not recorded", async () => {
+  const one = open({});
+  await one.provision();
+  const lost = await one.state();
+  one.sandbox.answer("ec2", "TerminateInstances", { InstanceIds: outputsOf(lost, null).servers.instanceIds });
+  const { missing } = await loseAndRecover(one);
+  expect(missing).toContain("ec2.instance");
+  expect((await one.state())?.get("ec2.instance")).toBeUndefined();
+});
+
+test("what an earlier config asked for is placed too, so that destroy removes it", async () => {
+  const one = open({});
+  await one.provision();
+  one.lose();
+  await one.recover({ ...one.config, database: null, assets: false });
+  const recovered = await one.state();
+  expect(recovered?.get("rds.instance")).toMatchObject({ status: "created", kind: "db-instance" });
+  expect(recovered?.get("s3.assets-bucket")).toMatchObject({ status: "created" });
+  await one.destroyAll();
+  expect(await one.state()).toBeUndefined();
+});
+
+test("a second resource with our tags is shown, and not placed", async () => {
+  const one = open({ database: null });
+  await one.provision();
+  const { GroupId } = putGroup(one, "left-over", "shop", (await one.state())?.id ?? "");
+  one.lose();
+  const { more } = await one.recover();
+  expect(more).toMatchObject({ unplaced: [{ id: GroupId, key: "network.app-group" }] });
+});
+
+test("what has our name and not our tags is told as not clear, and is not recorded", async () => {
+  const one = open({ database: null });
+  await one.provision();
+  const { build } = outputsOf(await one.state(), null).buckets;
+  one.sandbox.answer("s3", "PutBucketTagging", { Bucket: build, Tagging: { TagSet: [] } });
+  one.lose();
+  const { more } = await one.recover();
+  expect(more).toMatchObject({ unclear: [{ key: "s3.build-bucket" }] });
+  expect((await one.state())?.get("s3.build-bucket")).toBeUndefined();
+});
+
+test("a run for another Region than the deployment's is refused, and told which it is", async () => {
+  const one = open({ database: null });
+  await one.provision();
+  one.lose();
+  const elsewhere = rehearse({ database: null }, undefined, { region: "eu-west-1" });
+  onTestFinished(elsewhere.end);
+  elsewhere.sandbox.world.iam = one.sandbox.world.iam;
+  await expect(elsewhere.recover()).rejects.toMatchObject({
+    code: "usage",
+    message: expect.stringContaining("ap-northeast-2"),
+  });
+});
+
+describe("two deployments of one app and environment", () => {
+  const prepare = async (...more: Parameters<typeof rehearse> extends [unknown, ...infer R] ? R : never) => {
+    const one = open({ database: null }, ...more);
+    await one.provision();
+    const id = (await one.state())?.id ?? "";
+    putGroup(one, "another", "shop", "other12345");
+    one.lose();
+    return { one, id };
+  };
+
+  test("are named with what they hold, and none is guessed", async () => {
+    const { one, id } = await prepare();
+    const error = await one.recover().catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: "usage", exitCode: 2 });
+    expect(String(error)).toMatch(new RegExp(`${id}: .*\\n?.*other12345: security group sg-`, "s"));
+    expect(await one.state()).toBeUndefined();
+  });
+
+  test("on a terminal the person says which, and agrees before it is written", async () => {
+    const io = { interactive: true, ask: { choose: vi.fn(), confirm: vi.fn(), text: vi.fn() } };
+    const { one, id } = await prepare(undefined, { io });
+    io.ask.choose.mockResolvedValue(id);
+    io.ask.confirm.mockResolvedValueOnce(false).mockResolvedValueOnce(true);
+    await one.recover();
+    expect(await one.state()).toBeUndefined();
+    await one.recover();
+    expect((await one.state())?.id).toBe(id);
+  });
+});
+
+test("nothing, or only another app's things under our names: exit 2, and nothing is written", async () => {
+  const one = open({});
+  putGroup(one, "shop-prod-app", "other", "other12345");
+  await expect(one.recover()).rejects.toMatchObject({ code: "usage", message: expect.stringContaining("shop/prod") });
+  expect(await one.state()).toBeUndefined();
+});
+
+test("a state that can be read is not lost", async () => {
+  const one = open({ database: null });
+  await one.provision();
+  await expect(one.recover()).rejects.toMatchObject({ code: "usage", exitCode: 2 });
+});
+
+test("the final snapshot that destroy left is placed, so that destroy --all removes it", async () => {
+  const one = open({}, undefined, { options: { all: false } });
+  await one.provision();
+  await one.destroyAll();
+  const kept = (await one.state())?.entries().map(([key]) => key) ?? [];
+  expect(kept).toEqual([expect.stringMatching(/^rds\.final-snapshot\.\d{14}$/)]);
+  const { recovered } = await loseAndRecover(one);
+  expect(recovered.map(({ key }) => key)).toEqual(expect.arrayContaining(kept));
+  expect((await one.state())?.get(kept[0]!)).toMatchObject({ kind: "db-snapshot", kept: expect.any(String) });
+});
+
+test("a zone that was cut short before it was tagged is ours by its comment, and is tagged by the next run", async () => {
+  const one = open({ domain: "example.com", database: null });
+  await one.provision();
+  const zone = one.sandbox.world.route53.zones[0]!;
+  zone.tags = [];
+  const { recovered } = await loseAndRecover(one);
+  expect(recovered.find(({ key }) => key === "route53.zone")).toMatchObject({ by: "content", sure: false });
+  await one.provision();
+  expect(changing(one)).toEqual(["route53 ChangeTagsForResource"]);
+});
+
+describe("records that were copied", () => {
+  const mail = { name: "example.com", type: "MX" as const, ttl: 3600, values: ["10 mx.mail.test."] };
+  const withMail = (wait: number | undefined) => {
+    const one = open({ domain: "example.com", database: null }, undefined, { options: { waitSeconds: wait } });
+    one.sandbox.world.publicRecords.push(mail);
+    return one;
+  };
+  const copied = async (one: Rehearsal) => (await one.state())?.get("route53.carried-records");
+
+  test("are those that the former DNS has too, while the name servers are not at the registrar", async () => {
+    const one = withMail(undefined);
+    await one.provision();
+    const lost = await copied(one);
+    expect(lost).toMatchObject({ output: { records: [{ type: "MX" }] } });
+    await loseAndRecover(one);
+    expect(await copied(one)).toMatchObject({ output: { records: [{ name: "example.com", type: "MX" }] } });
+  });
+
+  test("cannot be told from the person's own afterwards: this is said, and they stay", async () => {
+    const one = withMail(3600);
+    await one.provision();
+    const { recovered } = await loseAndRecover(one);
+    expect(recovered.find(({ key }) => key === "route53.carried-records")).toMatchObject({
+      sure: false,
+      note: expect.stringContaining("cannot be known"),
+    });
+    expect(await copied(one)).toMatchObject({ output: { records: [] } });
+    await one.provision();
+    expect(changing(one)).toEqual([]);
+  });
+});
