@@ -44,7 +44,10 @@ async function tagged({ tools: { aws, owner } }: Search): Promise<Map<string, Re
   let NextToken: string | undefined;
   do {
     const page = await aws.ec2(new DescribeTagsCommand({ Filters, NextToken }));
-    for (const { ResourceId, ResourceType } of page.Tags ?? []) found.set(ResourceId!, ResourceType!);
+    for (const { ResourceId, ResourceType } of page.Tags ?? []) {
+      // An address has more than one name for its type; its id begins the same.
+      found.set(ResourceId!, ResourceId!.startsWith("eipalloc-") ? "elastic-ip" : ResourceType!);
+    }
     NextToken = page.NextToken;
   } while (NextToken);
   return found;
