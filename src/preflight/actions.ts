@@ -181,7 +181,8 @@ export function actionsByKind(scope: Scope): Record<string, readonly Grant[]> {
 
     // What is searched for by its tags after everything was taken down: without them any of the account's may be ours.
     proof: [
-      ec2("DescribeTags", "DescribeInstances", "DescribeVolumes", "DescribeNetworkInterfaces"),
+      ec2("DescribeTags", "DescribeInstances", "DescribeVolumes", "DescribeNetworkInterfaces", "DescribeAddresses"),
+      ec2("DescribeSecurityGroups", "DescribeSecurityGroupRules"),
       ...(scope.config.entry === "alb"
         ? [
             seeBalancing("DescribeLoadBalancers", "DescribeTargetGroups", "DescribeTags"),

@@ -1,13 +1,17 @@
 import {
   DescribeInstancesCommand,
   DescribeNetworkInterfacesCommand,
+  DescribeSecurityGroupRulesCommand,
   DescribeTagsCommand,
   DescribeVolumesCommand,
   type ResourceType,
 } from "@aws-sdk/client-ec2";
+import { orAbsent } from "../aws/errors.ts";
 import { tagKeys } from "../aws/owner.ts";
 import { say } from "../language/phrase.ts";
+import { addressById } from "../resources/address.ts";
 import { isGone } from "../resources/instance-state.ts";
+import { ruleGone, securityGroupById } from "../resources/security-group.ts";
 import type { Search, Stray } from "./stray.ts";
 
 type Look = (search: Search, id: string) => Promise<Stray["standing"] | "no stray">;
@@ -40,16 +44,21 @@ async function tagged({ tools: { aws, owner } }: Search): Promise<Map<string, Re
   let NextToken: string | undefined;
   do {
     const page = await aws.ec2(new DescribeTagsCommand({ Filters, NextToken }));
-    for (const { ResourceId, ResourceType } of page.Tags ?? []) found.set(ResourceId!, ResourceType!);
+    for (const { ResourceId, ResourceType } of page.Tags ?? []) {
+      // An address has more than one name for its type; its id begins the same.
+      found.set(ResourceId!, ResourceId!.startsWith("eipalloc-") ? "elastic-ip" : ResourceType!);
+    }
     NextToken = page.NextToken;
   } while (NextToken);
   return found;
 }
 
-const costsNothing: Look = async () => ({});
 const costsUnknown: Look = async () => undefined;
 
-/** A terminated instance keeps its tags for an hour; a volume or an interface goes with the instance that has it. */
+/**
+ * Tags may outlive what carried them: a terminated instance keeps its own for an hour. And a volume or an interface goes
+ * with the instance that has it.
+ */
 const closer: Partial<Record<ResourceType, Look>> = {
   async instance({ tools: { aws } }, id) {
     const answer = await aws.ec2(new DescribeInstancesCommand({ Filters: [{ Name: "instance-id", Values: [id] }] }));
@@ -72,9 +81,19 @@ const closer: Partial<Record<ResourceType, Look>> = {
     const now = NetworkInterfaces?.[0];
     return !now || known.has(now.Attachment?.InstanceId ?? "") ? "no stray" : {};
   },
-  "elastic-ip": async () => ({ publicAddresses: { servers: 1, loadBalancers: 0 } }),
-  "security-group": costsNothing,
-  "security-group-rule": costsNothing,
+  async "elastic-ip"({ tools: { aws } }, id) {
+    return (await addressById(aws, id)) ? { publicAddresses: { servers: 1, loadBalancers: 0 } } : "no stray";
+  },
+  async "security-group"({ tools: { aws } }, id) {
+    return (await securityGroupById(aws, id)) ? {} : "no stray";
+  },
+  // It goes with its group: one in a group of ours is told of with that.
+  async "security-group-rule"({ tools: { aws, owner }, known }, id) {
+    const command = new DescribeSecurityGroupRulesCommand({ SecurityGroupRuleIds: [id] });
+    const groupId = (await orAbsent(aws.ec2(command), ...ruleGone))?.SecurityGroupRules?.[0]?.GroupId;
+    const group = groupId === undefined || known.has(groupId) ? undefined : await securityGroupById(aws, groupId);
+    return group && !owner.owns(group.Tags) ? {} : "no stray";
+  },
 };
 
 const commands: Partial<Record<ResourceType, string>> = {

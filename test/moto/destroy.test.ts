@@ -36,10 +36,28 @@ describe.skipIf(!(await motoAvailable()))("destroy on moto", () => {
       join(stage.folder, "photo.txt"),
     );
 
+    const volume = (await aws(
+      "ec2",
+      "create-volume",
+      "--size",
+      "10",
+      "--availability-zone",
+      "eu-central-1a",
+      "--tag-specifications",
+      `ResourceType=volume,Tags=[{Key=deploy-wizard:id,Value=${made.outputs.id}}]`,
+    )) as { VolumeId: string };
     stage.moto.clearLog();
     const unconfirmed = await stage.wizard(["destroy", "--yes"]);
     const wrong = await stage.wizard(["destroy", "--confirm", "shed"]);
     expect([unconfirmed.code, wrong.code, stage.changes()]).toEqual([2, 2, []]);
+
+    const stray = await stage.wizard(["destroy", "--confirm", "shop"]);
+    expect([stray.code, stray.events.at(-1)?.leftovers]).toMatchObject([
+      5,
+      [{ id: volume.VolumeId, monthlyCost: { total: expect.any(Number) } }],
+    ]);
+    expect(stage.changes().filter((call) => /DeleteVolume/.test(String(call)))).toEqual([]);
+    await aws("ec2", "delete-volume", "--volume-id", volume.VolumeId);
 
     const kept = await stage.wizard(["destroy", "--confirm", "shop"]);
     expect(kept.events.at(-1)).toMatchObject({ status: "complete", leftovers: [] });
