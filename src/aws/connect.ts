@@ -12,7 +12,7 @@ import { S3Client } from "@aws-sdk/client-s3";
 import { ServiceQuotasClient } from "@aws-sdk/client-service-quotas";
 import { SSMClient } from "@aws-sdk/client-ssm";
 import { STSClient } from "@aws-sdk/client-sts";
-import type { AwsCredentialIdentity, Pluggable } from "@smithy/types";
+import type { AwsCredentialIdentity, AwsCredentialIdentityProvider, Pluggable } from "@smithy/types";
 import type { Clock } from "../engine/clock.ts";
 import { WizardError } from "../engine/errors.ts";
 import type { Aws, Clients, ServiceName } from "./clients.ts";
@@ -27,7 +27,9 @@ export interface ConnectionSettings {
   region: string;
   profile?: string;
   endpointUrl?: string;
-  credentials?: AwsCredentialIdentity;
+  credentials?: AwsCredentialIdentity | AwsCredentialIdentityProvider;
+  /** Those after a new sign-in; without them `credentials` are read again. */
+  renewedCredentials?: AwsCredentialIdentityProvider;
   clock: Clock;
   /** No call is sent once this has fired; one in flight is finished. */
   signal: AbortSignal;
@@ -77,6 +79,7 @@ const mostPatience = 240_000;
 export function connect(settings: ConnectionSettings): Aws {
   const { timeouts = { connect: 5_000, silence: 60_000 } } = settings;
   const clients = new Map<ServiceName, Clients[ServiceName]>();
+  let renewals = 0;
   const clientOf = (service: ServiceName) => {
     const existing = clients.get(service);
     if (existing) return existing;
@@ -84,7 +87,7 @@ export function connect(settings: ConnectionSettings): Aws {
       region: service === "pricing" ? pricingRegion(settings.region) : settings.region,
       profile: settings.profile,
       endpoint: settings.endpointUrl,
-      credentials: settings.credentials,
+      credentials: (renewals > 0 && settings.renewedCredentials) || settings.credentials,
       maxAttempts: 1,
       requestHandler: {
         connectionTimeout: timeouts.connect,
@@ -102,7 +105,6 @@ export function connect(settings: ConnectionSettings): Aws {
     clients.set(service, client);
     return client;
   };
-  let renewals = 0;
   let renewing: Promise<void> | undefined;
   /** Resolves when there is a session again; `since` is which one the call was sent with. */
   const renew = async (since: number, expired: WizardError) => {

@@ -1,6 +1,7 @@
 import "./quiet-sdk.ts";
 import { STSClient } from "@aws-sdk/client-sts";
-import type { AwsCredentialIdentity } from "@smithy/types";
+import { fromNodeProviderChain } from "@aws-sdk/credential-providers";
+import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from "@smithy/types";
 import { explain } from "./failure.ts";
 
 /**
@@ -18,3 +19,11 @@ export async function credentialsOf(settings: {
     throw explain("no-credentials", "sts", "credentials", error);
   }
 }
+
+/** The same after a new sign-in: the SDK reads each file once a process, and would use the old session again. */
+export const credentialsReadAnew = (settings: { region: string; profile: string | undefined }) =>
+  fromNodeProviderChain({
+    profile: settings.profile,
+    ignoreCache: true,
+    clientConfig: { region: settings.region },
+  }) satisfies AwsCredentialIdentityProvider;

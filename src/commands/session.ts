@@ -67,9 +67,12 @@ async function openAwsSession({
     ...{ region, profile, endpointUrl, clock: systemClock, signal, inFlight },
     onCall: options.verbose ? traceTo(io) : undefined,
   };
-  const pause = pauseForSignIn(io, systemClock, () => accountOf(connect(settings)));
+  const renewedCredentials = async () =>
+    (await import("../aws/credentials.ts")).credentialsReadAnew({ region, profile })();
+  const anew = () => connect({ ...settings, credentials: renewedCredentials });
+  const pause = pauseForSignIn(io, systemClock, () => accountOf(anew()));
   const { clock, signInAgain } = pause;
-  const aws = connect({ ...settings, clock, signInAgain });
+  const aws = connect({ ...settings, clock, signInAgain, renewedCredentials });
   const { Account, Arn } = await aws.sts(new GetCallerIdentityCommand({}));
   pause.isFor(Account!);
   const partition = Arn?.split(":")[1] ?? "aws";

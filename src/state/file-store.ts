@@ -1,4 +1,4 @@
-import { chmodSync, copyFileSync, lstatSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { chmodSync, linkSync, lstatSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { WizardError } from "../engine/errors.ts";
 import { writeDurably } from "./durable-file.ts";
@@ -37,6 +37,11 @@ export function createFileStore(folder: string, environment: string, forceUnlock
   const keepPrivate = () => {
     if (process.platform !== "win32" && (lstatSync(where).mode & 0o077) !== 0) chmodSync(where, 0o600);
   };
+  /** A second name for the text as it is: it takes no space, so that a full disk cannot cut it short. */
+  const keepCopy = () => {
+    rmSync(backup, { force: true });
+    linkSync(where, backup);
+  };
   const exists = () => lstatSync(where, { throwIfNoEntry: false }) !== undefined;
 
   return {
@@ -52,7 +57,7 @@ export function createFileStore(folder: string, environment: string, forceUnlock
     async write(text) {
       guard("write", () => {
         makeFolder();
-        if (exists()) copyFileSync(where, backup);
+        if (exists()) keepCopy();
         writeDurably(where, text);
       });
     },
