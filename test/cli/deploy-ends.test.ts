@@ -93,7 +93,7 @@ test("a session that expires on the way: exit 3, what goes on by itself, and wha
 
 test("an upload that breaks off is taken back, and the next deploy starts it anew", async () => {
   const shop = await openShop();
-  shop.change(({ faults }) => faults.push({ command: "UploadPart", code: "InternalError", status: 500, times: 4 }));
+  shop.change(({ faults }) => faults.push({ command: "UploadPart", code: "InternalError", status: 500, times: 8 }));
   const { stderr } = await shop.expectRun(1, ["deploy"], shop.temp);
   expect(stderr).toContain("AWS gave no clear answer to s3:UploadPart");
   const { s3 } = shop.world();
