@@ -59,7 +59,9 @@ export function createPoll(settings: PollSettings): Poll {
       if (answer !== undefined && answer !== false) return answer;
       const elapsedSeconds = (clock.now() - started) / 1000;
       settings.onWait({ ...wait, elapsedSeconds, reason });
-      if (elapsedSeconds >= timeout) {
+      const left = timeout * 1000 - (clock.now() - started);
+      // Less than that is what rounding leaves, and such a sleep would never end it.
+      if (left < 1) {
         throw new WizardError(
           "timeout",
           `Gave up waiting for ${wait.what} after ${Math.round(elapsedSeconds)} s${reason ? `: ${reason}` : ""}`,
@@ -69,7 +71,7 @@ export function createPoll(settings: PollSettings): Poll {
         );
       }
       const pause = every * 1000 * (1 - 0.2 * random());
-      await clock.sleep(Math.min(pause, Math.max(0, timeout * 1000 - (clock.now() - started))), signal);
+      await clock.sleep(Math.min(pause, left), signal);
     }
   };
 }

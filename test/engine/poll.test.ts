@@ -131,3 +131,20 @@ test("the machine's clock is monotonic, sleeps really, and wakes up on an abort"
   await expect(sleeping).rejects.toThrow("enough");
   await expect(sleepReally(1, controller.signal)).rejects.toThrow("enough");
 });
+
+test("what rounding leaves of a deadline is not waited for: such a sleep would never end it", async () => {
+  let now = 0;
+  const sleeps: number[] = [];
+  const clock: Clock = {
+    ...manualClock(),
+    now: () => now,
+    async sleep(milliseconds) {
+      sleeps.push(milliseconds);
+      // As far as it can go with so large a number: never quite there.
+      now = Math.min(now + milliseconds, 60_000 - 1e-9);
+      if (sleeps.length > 100) throw new Error("it never ends");
+    },
+  };
+  await expect(open({ clock }).poll({ what: "it" }, async () => false)).rejects.toMatchObject({ code: "timeout" });
+  expect(sleeps).toHaveLength(12);
+});
