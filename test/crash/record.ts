@@ -8,11 +8,12 @@ const biome = join(import.meta.dirname, "../../node_modules/.bin/biome");
 const page = join(import.meta.dirname, "../../docs/reliability.md");
 
 /** Puts one scenario's figures into their row between the page's marks; the row that was there before goes. */
-export function record(entry: string, scenario: string, outcomes: readonly Outcome[]): void {
+export function record(entry: string, scenario: string, outcomes: readonly Outcome[], of: number): void {
   const sum = (of: (outcome: Outcome) => number) => outcomes.reduce((total, each) => total + of(each), 0);
   const cells = [
     scenario,
     entry,
+    of,
     outcomes.length,
     sum(({ killed }) => Number(killed)),
     sum(({ orphans }) => orphans.length),
