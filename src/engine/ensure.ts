@@ -2,11 +2,12 @@ import { isDeepStrictEqual } from "node:util";
 import type { ResourceNode } from "./blueprint.ts";
 import type { Clock } from "./clock.ts";
 import { WizardError } from "./errors.ts";
-import type { CreatedEntry, CreatingEntry, Entry, Journal } from "./journal.ts";
+import type { CreatedEntry, CreatingEntry, Journal } from "./journal.ts";
 import type { Poll } from "./poll.ts";
 import type { Reporter, ResourceAction } from "./report.ts";
 import type { Change, Found } from "./resource.ts";
 import type { Saying } from "./saying.ts";
+import { settle } from "./settle.ts";
 import type { Words } from "./words.ts";
 
 /** What bringing one node into being works with. */
@@ -110,49 +111,6 @@ export const vanished = (title: Saying, id: string) =>
 
 export const restoreIt =
   "It held data, so it is not made anew by itself: restore it under its name from a snapshot, then `deploy-wizard resume`.";
-
-/** With every answer lost once and again, one look may take that long. */
-const longestLookSeconds = 900;
-
-/** A fresh resource may not be shown for a moment, even by its name. */
-const usualSettleSeconds = 5;
-
-/**
- * A shorter age is not believed: the clock that dated the entry, or this one, may be hours off, and a look that comes too
- * early makes a second one of what is there.
- */
-const surelySettledSeconds = 86_400;
-
-/**
- * Looks for what an entry says was made, or may have been made when it was cut short. What was begun a moment ago may
- * not show yet: then it keeps looking until AWS would surely show it.
- */
-export async function settle<Tools>(
-  node: Pick<ResourceNode<Tools>, "resource">,
-  input: unknown,
-  entry: Entry,
-  { tools, poll, clock, words }: Pick<EnsureContext<Tools>, "tools" | "poll" | "clock" | "words">,
-): Promise<Found<unknown> | undefined> {
-  const { resource } = node;
-  const hint = entry.status === "creating" ? { token: entry.token } : { recorded: entry.output };
-  const look = () => resource.find(tools, input, hint);
-  if (entry.since === undefined || (entry.status === "creating" && entry.refused)) return look();
-  const ageSeconds = (clock.wall().getTime() - Date.parse(entry.since)) / 1000;
-  if (ageSeconds > surelySettledSeconds) return look();
-  const left = resource.settleSeconds ?? usualSettleSeconds;
-  const deadline = clock.now() + left * 1000;
-  const wait = {
-    what: words.toShowWhetherMade(resource.title(input)),
-    everySeconds: 2,
-    // It ends by itself with the first look after the deadline, however short --timeout is and long a look takes.
-    timeoutSeconds: left + longestLookSeconds,
-  };
-  const answer = await poll(wait, async () => {
-    const found = await look();
-    return found ? { found } : clock.now() >= deadline && { found: undefined };
-  });
-  return answer.found;
-}
 
 async function make<Tools>(node: ResourceNode<Tools>, input: unknown, context: EnsureContext<Tools>): Promise<Known> {
   const { tools, journal, clock, signal } = context;

@@ -1,9 +1,9 @@
-import { settle } from "./ensure.ts";
 import type { CreatedEntry } from "./journal.ts";
 import { announceLeaving, asCreated, recordLeft, type Survivor } from "./leaving.ts";
 import { endsAll, isForeign, type Leftover, leftover, lookAgain, messageOf } from "./proof.ts";
 import { type Registry, resourceOf, type Task } from "./registry.ts";
 import type { Resource } from "./resource.ts";
+import { settle } from "./settle.ts";
 import type { Workshop } from "./toolbox.ts";
 
 export interface TakenDown {

@@ -1,19 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { randomNumbers } from "../faults/weather.ts";
 import { motoAvailable } from "../support/moto.ts";
 import { audit } from "./audit.ts";
 import { census, taggable } from "./audit-names.ts";
 import { openStage, type Run, type Stage } from "./stage.ts";
-
-/** The same numbers from 0 to 1 each time (mulberry32), so that a failure can be seen again. */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 describe.skipIf(!(await motoAvailable()))("killed in the middle, on moto", () => {
   let stage: Stage;
@@ -25,7 +15,7 @@ describe.skipIf(!(await motoAvailable()))("killed in the middle, on moto", () =>
   describe.each(["alb", "direct"] as const)("with the entry %s", (entry) => {
     const init = ["init", "--yes", "--app", "shop", "--domain", "example.com", "--entry", entry, "--github", "o/shop"];
     const ids = ["--github-ids", "1/2"];
-    const random = seeded(entry === "alb" ? 11 : 23);
+    const random = randomNumbers(entry === "alb" ? 11 : 23);
     let whole: string[];
     afterAll(() => stage.next());
 
