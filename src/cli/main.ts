@@ -1,5 +1,6 @@
 import { CommanderError } from "commander";
 import type { CallInFlight } from "../aws/connect.ts";
+import type { Command } from "../commands/deployment.ts";
 import type { CommandResult } from "../commands/io.ts";
 import { outputsOf } from "../commands/outputs.ts";
 import { WizardError } from "../engine/errors.ts";
@@ -8,17 +9,15 @@ import { say } from "../language/phrase.ts";
 import { visible } from "../layout/visible.ts";
 import { type Audience, createAudience } from "./audience.ts";
 import { listenForInterrupts } from "./interrupts.ts";
-import { afterInterruption, explained, hasNothingToFinish, onlyLooks } from "./onward.ts";
+import { afterInterruption, explained, hasNothingToFinish, onlyLooks, type Progress } from "./onward.ts";
 import { createProgram } from "./program.ts";
 import { usageError } from "./usage-error.ts";
 
 /** The one command of this process, as far as its end has to know it. */
-interface Running {
+interface Running extends Progress {
   name: string;
   audience: Audience;
   verbose: boolean;
-  /** Whether it had a state to work on, so that there is something to go on with. */
-  begun: boolean;
   outputs(): object;
 }
 
@@ -29,13 +28,13 @@ export async function main(argv: readonly string[]): Promise<number> {
   const inFlight = new Set<CallInFlight>();
   const interrupts = listenForInterrupts({
     onFirst() {
-      if (hasNothingToFinish(running.name, running.begun)) return;
+      if (hasNothingToFinish(running.name, running)) return;
       const calls = [...inFlight].map(({ name }) => name).join(", ");
       running.audience.notice(calls ? say("finishingThis", calls) : say("finishing"));
     },
     onSecond() {
       const names = [...inFlight].map(({ name }) => name);
-      const hint = afterInterruption(running.name, running.begun, names);
+      const hint = afterInterruption(running.name, running, names);
       conclude(running, new WizardError("interrupted", say("leftAtOnce"), { hint }));
     },
   });
@@ -47,7 +46,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     outputs: () => outputsOf(undefined, null),
   };
   const fail = (error: unknown): number => {
-    const shown = explained(interrupts.signal.aborted ? interrupts.signal.reason : error, running.name, running.begun);
+    const shown = explained(interrupts.signal.aborted ? interrupts.signal.reason : error, running.name, running);
     // `status | head -1` has shown what was wanted.
     if (interrupts.readerLeft && onlyLooks(running.name)) return shown.exitCode;
     return conclude(running, shown, error);
@@ -60,8 +59,8 @@ export async function main(argv: readonly string[]): Promise<number> {
     async (name, options, work) => {
       const { signal } = interrupts;
       running = { ...running, name, verbose: options.verbose, audience: createAudience(options, signal, out) };
-      const remember = (outputs: () => object) => {
-        running = { ...running, begun: true, outputs };
+      const remember: Command["remember"] = (outputs, handedOver) => {
+        running = { ...running, begun: true, outputs, handedOver };
       };
       const result = await work({ options, io: running.audience.io, signal, inFlight, remember });
       running.audience.end(name, result);
@@ -97,11 +96,14 @@ function beforeOptions(argv: readonly string[]) {
 }
 
 /** The last that is told of a run that failed. `thrown` is where it came from, for `--verbose`. */
-function conclude({ name, audience, verbose, outputs }: Running, error: WizardError, thrown: unknown = error): number {
+function conclude(running: Running, error: WizardError, thrown: unknown = error): number {
+  const { name, audience, verbose, outputs, handedOver } = running;
   const { code, said, exitCode } = error;
   audience.io.emit({ type: "error", code, ...said });
-  if (verbose) process.stderr.write(`${visible(traceOf(thrown))}\n`);
-  audience.end(name, { status: statusOf(error), exitCode, outputs: outputs(), more: error.more });
+  // Where Ctrl-C was heard tells nobody anything.
+  if (verbose && code !== "interrupted") process.stderr.write(`${visible(traceOf(thrown))}\n`);
+  const more = handedOver?.id ? { deployment: { id: handedOver.id }, ...error.more } : error.more;
+  audience.end(name, { status: statusOf(error), exitCode, outputs: outputs(), more });
   return exitCode;
 }
 

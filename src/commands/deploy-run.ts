@@ -70,13 +70,15 @@ export async function runDeployment(
 ): Promise<CommandResult> {
   const { io, options } = command;
   const { aws, poll } = tools;
+  const outputs = outputsOf(state, null);
+  const remember = (id: string | undefined) => command.remember?.(() => outputs, { id });
   const id = await startDeployment(aws, place, revision, {
     token: newToken(),
     about,
     ignoreStopFailures: options.ignoreStopFailures,
+    onUnclear: () => remember(undefined),
   });
-  const outputs = outputsOf(state, null);
-  command.remember?.(() => outputs);
+  remember(id);
   io.say(say("deployStarted", id));
   const described = { id, revision: revision.key };
   if (!options.follow) {

@@ -31,8 +31,16 @@ export interface Command {
   signal: AbortSignal;
   /** Calls to AWS that are under way. */
   inFlight?: Set<CallInFlight>;
-  /** Takes what the result is to say of the deployment if the command does not come to its end. */
-  remember?(outputs: () => object): void;
+  /**
+   * Takes what the result is to say if the command does not come to its end; `handedOver` is the deployment that goes on
+   * without it.
+   */
+  remember?(outputs: () => object, handedOver?: HandedOver): void;
+}
+
+/** A deployment at CodeDeploy, which goes on by itself; without an id it is not known whether it has begun. */
+export interface HandedOver {
+  id: string | undefined;
 }
 
 /** A deployment that a command works on: its session and its state. */

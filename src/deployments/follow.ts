@@ -43,7 +43,12 @@ export async function followDeployment(
   tell: (event: EndedEvent) => void,
 ): Promise<DeploymentInfo> {
   const told = new Set<string>();
-  const wait = { what: say("waitDeployment", deploymentId), usualSeconds, everySeconds: 2, hint: say("deployGoesOn") };
+  const wait = {
+    what: say("waitDeployment", deploymentId),
+    usualSeconds,
+    everySeconds: 2,
+    hint: say("deployGoesOn", deploymentId),
+  };
   return poll(wait, async (note) => {
     const { deploymentInfo } = await aws.codedeploy(new GetDeploymentCommand({ deploymentId }));
     const targets = await targetsOf(aws, deploymentId);

@@ -17,6 +17,8 @@ export interface StartSettings {
   about: string;
   /** Go on although the script that stops the former revision fails. */
   ignoreStopFailures: boolean;
+  /** Called when no clear answer came: from now on the deployment may have begun. */
+  onUnclear?(): void;
 }
 
 /**
@@ -29,7 +31,7 @@ export async function startDeployment(
   aws: Aws,
   { application, group }: DeploymentPlace,
   { bucket, key }: Revision,
-  { token, about, ignoreStopFailures }: StartSettings,
+  { token, about, ignoreStopFailures, onUnclear }: StartSettings,
 ): Promise<string> {
   const description = `${about} [${token}]`;
   const create = async () => {
@@ -51,6 +53,7 @@ export async function startDeployment(
       const isBusy = awsCode(error) === "DeploymentLimitExceededException";
       const isUnclear = error instanceof WizardError && error.code === "no-answer";
       if (!isBusy && !isUnclear) throw error;
+      if (isUnclear) onUnclear?.();
       // After an unclear answer the one that is under way may be ours.
       const ours = isUnclear || attempt > 1 ? await find(aws, { application, group }, description) : undefined;
       if (ours) return ours;

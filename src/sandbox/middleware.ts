@@ -1,5 +1,6 @@
 import type { HandlerExecutionContext, MiddlewareStack } from "@smithy/types";
 import type { ServiceName } from "../aws/clients.ts";
+import { type PowerSwitch, powerSwitch } from "./power-cut.ts";
 
 const services: Record<string, ServiceName> = {
   ACMClient: "acm",
@@ -27,18 +28,27 @@ export interface SandboxMiddleware {
  */
 export function sandboxMiddleware(
   answer: (service: ServiceName, command: string, input: object) => object,
+  power: PowerSwitch = powerSwitch(undefined),
 ): SandboxMiddleware {
-  function respond(input: object, { clientName = "", commandName = "" }: HandlerExecutionContext): object {
+  async function respond(input: object, { clientName = "", commandName = "" }: HandlerExecutionContext) {
     const service = services[clientName];
     if (!service) throw new Error(`the sandbox does not know the service of ${clientName}`);
+    const command = commandName.replace(/Command$/, "");
     const $metadata = { httpStatusCode: 200, requestId: "sandbox", attempts: 1, totalRetryDelay: 0 };
-    return { ...answer(service, commandName.replace(/Command$/, ""), input), $metadata };
+    const call = power.call(command);
+    await call.sent();
+    try {
+      return { ...answer(service, command, input), $metadata };
+    } finally {
+      await call.acted();
+      call.answered();
+    }
   }
   return {
     applyToStack<Input extends object, Output extends object>(stack: MiddlewareStack<Input, Output>) {
       stack.add(
         (_next, context) =>
-          async ({ input }) => ({ output: respond(input, context) as Output, response: {} }),
+          async ({ input }) => ({ output: (await respond(input, context)) as Output, response: {} }),
         { step: "initialize", priority: "low", name: "sandboxMiddleware" },
       );
     },

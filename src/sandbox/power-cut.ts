@@ -1,44 +1,79 @@
+import { once } from "node:events";
 import { WizardError } from "../engine/errors.ts";
 
 const moments = ["before", "acted", "answered"] as const;
+const signals = ["SIGKILL", "SIGINT", "SIGTERM", "SIGHUP"] as const;
 
-/** Where a rehearsal's process dies as if the power were cut: at the third `CreateTags`, say. */
+type Signal = (typeof signals)[number];
+
+/** Where a rehearsal's process is killed as if the power were cut, or interrupted: at the third `CreateTags`, say. */
 export interface PowerCut {
   command: string;
   /** From 1. */
   ordinal: number;
   /** Before AWS acts; when it has acted and the answer is lost; or when the answer has been dealt with. */
   moment: (typeof moments)[number];
+  /** One after the other, while the call waits. */
+  signals: Signal[];
 }
 
-/** `RunInstances#1:acted`, as `DEPLOY_WIZARD_SANDBOX_KILL` gives it; undefined without one. Throws `usage` for nonsense. */
+/**
+ * `RunInstances#1:acted`, as `DEPLOY_WIZARD_SANDBOX_KILL` gives it; interrupted once it is `RunInstances#1:acted:SIGTERM`,
+ * and twice `RunInstances#1:acted:SIGINT+SIGINT`. Undefined without one. Throws `usage` for nonsense.
+ */
 export function readPowerCut(text: string | undefined): PowerCut | undefined {
   if (!text) return undefined;
-  const [, command = "", ordinal, moment] = /^(\w+)#([1-9]\d*):(\w+)$/.exec(text) ?? [];
-  const known = moments.find((each) => each === moment);
-  if (known) return { command, ordinal: Number(ordinal), moment: known };
+  const [, command = "", ordinal, when, how = "SIGKILL"] = /^(\w+)#([1-9]\d*):(\w+)(?::([\w+]+))?$/.exec(text) ?? [];
+  const moment = moments.find((each) => each === when);
+  const sent = how.split("+").map((name) => signals.find((each) => each === name));
+  if (moment && sent.every((signal) => signal !== undefined)) {
+    return { command, ordinal: Number(ordinal), moment, signals: sent };
+  }
   throw new WizardError(
     "usage",
-    `DEPLOY_WIZARD_SANDBOX_KILL: ${text} given; expected a call, its number and a moment (${moments.join(", ")}).`,
+    `DEPLOY_WIZARD_SANDBOX_KILL: ${text} given; expected a call, its number and a moment (${moments.join(", ")}), and perhaps signals (${signals.join(", ")}).`,
     { hint: "For example DEPLOY_WIZARD_SANDBOX_KILL=RunInstances#1:acted." },
   );
 }
 
-/** Told of each moment of each call, it kills this process at the one that was named. SIGKILL cannot be caught. */
-export function powerSwitch(cut: PowerCut | undefined) {
+/** Told of each call, it strikes at the one that was named. */
+export interface PowerSwitch {
+  call(command: string): {
+    /** The call is under way, and AWS has not acted. Resolves when a signal has been heard. */
+    sent(): Promise<void>;
+    /** AWS has acted, and its answer is on the way. */
+    acted(): Promise<void>;
+    /** Whoever waits for the answer has it. */
+    answered(): void;
+  };
+}
+
+export function powerSwitch(cut: PowerCut | undefined): PowerSwitch {
   let count = 0;
-  const die = () => process.kill(process.pid, "SIGKILL");
   return {
-    /** A call is about to be answered; what it returns is told when AWS has acted, and when the answer is on its way. */
-    call(command: string): { acted(): void; answered(): void } {
+    call(command) {
       if (command === cut?.command) count += 1;
       const here = cut !== undefined && command === cut.command && count === cut.ordinal;
-      if (here && cut.moment === "before") die();
+      const strike = async (moment: PowerCut["moment"]) => {
+        if (!here || cut.moment !== moment) return;
+        for (const signal of cut.signals) await send(signal);
+      };
       return {
-        acted: () => void (here && cut.moment === "acted" && die()),
-        // Whoever waits for the answer deals with it first: records it, and goes on to the next call.
-        answered: () => void (here && cut.moment === "answered" && setImmediate(die)),
+        sent: () => strike("before"),
+        acted: () => strike("acted"),
+        // The answer is dealt with first: recorded, and the next call sent.
+        answered: () => void (here && setImmediate(() => strike("answered"))),
       };
     },
   };
+}
+
+/** SIGKILL cannot be caught. Of any other signal a process hears only when it comes to look for it. */
+async function send(signal: Signal): Promise<void> {
+  // As a call over the network would, it keeps the process from ending of itself.
+  const awake = setInterval(() => undefined, 1000);
+  const heard = signal === "SIGKILL" ? undefined : once(process, signal);
+  process.kill(process.pid, signal);
+  await heard;
+  clearInterval(awake);
 }

@@ -28,7 +28,7 @@ export interface SandboxSettings {
   pastesAfterSeconds?: number | undefined;
   /** How deployments that begin here fail; left out, they go well. */
   deploymentFailure?: PlannedFailure | undefined;
-  /** Where this process is killed. */
+  /** Where this process is killed, or interrupted. */
   powerCut?: PowerCut | undefined;
   clock?: Clock;
 }
@@ -104,10 +104,7 @@ export function openSandbox(settings: SandboxSettings): Sandbox {
     if (scene.now() - world.now >= saveEveryMilliseconds && stampOf(file) === stamp) save();
   }
 
-  const power = powerSwitch(settings.powerCut);
-
   function answer(service: ServiceName, command: string, input: object): object {
-    const call = power.call(command);
     refresh();
     const planned = takeFault(world, command);
     try {
@@ -121,8 +118,6 @@ export function openSandbox(settings: SandboxSettings): Sandbox {
       return answered;
     } finally {
       keep();
-      call.acted();
-      call.answered();
     }
   }
 
@@ -135,7 +130,7 @@ export function openSandbox(settings: SandboxSettings): Sandbox {
     },
     dns: sandboxDns(scene, settings.pastesAfterSeconds, { refresh, keep }),
     answer,
-    middleware: sandboxMiddleware(answer),
+    middleware: sandboxMiddleware(answer, powerSwitch(settings.powerCut)),
     save,
   };
 }

@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
-import { join } from "node:path";
 import { expect, test } from "vitest";
 import { shapeOf } from "../commands/shape.ts";
+import { program } from "../support/cli.ts";
 import { initShop, type Project, project, resultOf, stateFile, worldFile } from "./project.ts";
 
 const everything = [...initShop, "--wait", "--json"];
@@ -11,6 +11,17 @@ const lockFile = ".deploy-wizard/prod.lock";
 function shapeIn({ read, world }: Project): unknown {
   const { state } = JSON.parse(read(stateFile)) as { state: { id: string } };
   return shapeOf(world(), state.id);
+}
+
+/** `deploy-wizard ...` as a shell runs it, with pipes and closed files. */
+function throughShell({ folder }: Project, line: string) {
+  const command = `"${process.execPath}" "${program}" ${line}`;
+  const env = { PATH: process.env.PATH, HOME: folder, DEPLOY_WIZARD_SANDBOX_SPEED: "300" };
+  return new Promise<{ code: number; stdout: string; stderr: string }>((done) =>
+    execFile("sh", ["-c", command], { cwd: folder, env }, (error, stdout, stderr) =>
+      done({ code: Number(error?.code ?? 0), stdout, stderr }),
+    ),
+  );
 }
 
 test("interrupted: exit 130, the lock is gone, and resume ends in the same world as an undisturbed run", async () => {
@@ -26,12 +37,38 @@ test("interrupted: exit 130, the lock is gone, and resume ends in the same world
   expect(shapeIn(one)).toEqual(shapeIn(calm));
 });
 
-test("a second interrupt leaves at once, and resume goes on", async () => {
-  const { expectRun } = project();
-  const killAfter = { milliseconds: 0, resources: 25, signal: "SIGINT", again: 5 } as const;
-  const { stderr } = await expectRun(130, everything, { killAfter });
-  expect(stderr).not.toMatch(/^\s+at /m);
-  await expectRun(0, ["resume", "--wait"]);
+test.each([
+  ["RunInstances#1:before:SIGINT+SIGTERM", 0],
+  ["RunInstances#1:acted:SIGTERM+SIGINT", 1],
+])("a second interruption leaves at once (%s); the intent is on disk, and resume goes on", async (kill, servers) => {
+  const one = project();
+  const env = { DEPLOY_WIZARD_SANDBOX_KILL: kill };
+  const { stderr } = await one.expectRun(130, [...initShop, "--wait", "--verbose"], { env });
+  const [, after = ""] = stderr.split("Finishing and recording what is under way (");
+  expect(after).toContain("ec2:RunInstances");
+  // Of no call an answer is dealt with any more.
+  expect(after).not.toMatch(/^ {2}\w+:\w+ \d+ ms/m);
+  expect(one.world().ec2.instances).toHaveLength(servers);
+  const { state } = JSON.parse(one.read(stateFile)) as { state: { resources: Record<string, { status: string }> } };
+  expect(state.resources["ec2.instance"]).toMatchObject({ status: "creating", token: expect.any(String) });
+  await one.expectRun(0, ["resume", "--wait"]);
+  expect(one.world().ec2.instances).toHaveLength(1);
+});
+
+test("a closed stderr is no reason to stop: exit 0, and the result on stdout", async () => {
+  const one = project();
+  await one.expectRun(0, [...initShop, "--no-provision"]);
+  const { code, stdout } = await throughShell(one, "init --yes --wait --json --sandbox 2>&-");
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout.trim().split("\n").at(-1)!)).toMatchObject({ type: "result", status: "complete" });
+});
+
+test("status for a reader of one line: its own exit code, and nothing on stderr", async () => {
+  const one = project();
+  await one.expectRun(0, [...initShop, "--wait"]);
+  const { stdout, stderr } = await throughShell(one, "status --sandbox | head -1");
+  expect(stdout.trim().split("\n")).toHaveLength(1);
+  expect(stderr).not.toMatch(/Interrupted|EPIPE|^\s+at /m);
 });
 
 test("killed at any moment, again and again, the last run ends in the same world", async () => {
@@ -69,12 +106,7 @@ test("a reader that goes away ends the run without a stack trace, and resume goe
   const one = project();
   // Makes sure that what runs in the pipe is built.
   await one.expectRun(0, [...initShop, "--no-provision"]);
-  const wizard = join(import.meta.dirname, "../../bin/deploy-wizard.js");
-  const command = `"${process.execPath}" "${wizard}" init --yes --wait --json --sandbox | head -1`;
-  const env = { PATH: process.env.PATH, HOME: one.folder, DEPLOY_WIZARD_SANDBOX_SPEED: "300" };
-  const { stdout, stderr } = await new Promise<{ stdout: string; stderr: string }>((done) =>
-    execFile("sh", ["-c", command], { cwd: one.folder, env }, (_error, stdout, stderr) => done({ stdout, stderr })),
-  );
+  const { stdout, stderr } = await throughShell(one, "init --yes --wait --json --sandbox | head -1");
   expect(stdout.trim().split("\n")).toHaveLength(1);
   expect(stderr).not.toMatch(/^\s+at |EPIPE/m);
   expect(one.has(lockFile)).toBe(false);

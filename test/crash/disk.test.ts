@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { tollOf } from "./account.ts";
+import { unknownTo } from "./interruption.ts";
 import { each, provisioned, type Reference } from "./matrix.ts";
 import { initArguments, Victim } from "./victim.ts";
 
@@ -14,13 +15,6 @@ beforeAll(async () => {
   clean = await provisioned("alb");
 });
 afterAll(() => clean?.victim.end());
-
-/** The keys of everything of ours in the account that the state on disk does not name. */
-function unknownTo(victim: Victim): string[] {
-  const known = new Set(Object.keys(victim.state()?.resources ?? {}));
-  const keys = [...JSON.stringify(victim.world()).matchAll(/"Key":"deploy-wizard:resource","Value":"([^"]+)"/g)];
-  return keys.map(([, key]) => key!).filter((key) => !known.has(key) && key !== "network.app-security-group");
-}
 
 test.each(failures)(
   "%s: exit 4, told in a few lines; no call without an intent, and resume ends as if nothing had been",

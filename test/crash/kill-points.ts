@@ -37,3 +37,11 @@ export function killPoints(calls: readonly string[], writes: number): KillPoints
 /** Every so-maniest of them, always the same ones. */
 export const sample = <T>(points: readonly T[], every: number): T[] =>
   points.filter((_, index) => index % every === Math.floor(every / 2));
+
+const interruptions = ["SIGINT", "SIGTERM", "SIGHUP"];
+
+/** The same calls, with an interruption in the place of the end, of each kind in turn. */
+export const interrupting = (points: readonly Death[]): Death[] =>
+  points
+    .filter(({ call }) => call !== undefined)
+    .map(({ call }, index) => ({ call: `${call}:${interruptions[index % interruptions.length]}` }));

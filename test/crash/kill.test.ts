@@ -1,10 +1,11 @@
 /**
  * The real process, killed with SIGKILL at its calls and at its writes of the state, for both entries; then `resume`, or
- * `destroy --all`, and nothing may be lost, doubled or left behind. Here runs a fixed sample; `npm run test:crash` runs
+ * `destroy --all`, and nothing may be lost, doubled or left behind. The same with a signal that can be caught. Here runs a fixed sample; `npm run test:crash` runs
  * every point and writes the figures into docs/reliability.md.
  */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { killPoints, sample } from "./kill-points.ts";
+import { destroyInterrupted, interruptedThenResumed } from "./interruption.ts";
+import { interrupting, killPoints, sample } from "./kill-points.ts";
 import {
   destroyed,
   destroyKilled,
@@ -30,12 +31,12 @@ describe.each(["alb", "direct"] as const)("with the entry %s", (entry) => {
   let made: Reference;
   let gone: Reference;
   /** All of them, or the sample's. */
-  const points = ({ calls, writes }: Reference, every: { changes: number; looks: number; writes: number }): Death[] => {
+  const points = ({ calls, writes }: Reference, nth: { changes: number; looks: number; writes: number }): Death[] => {
     const all = killPoints(calls, writes);
-    const some = (kind: keyof typeof all) => (whole ? strided(all[kind]) : sample(all[kind], every[kind]));
+    const some = (kind: keyof typeof all) => (whole ? strided(all[kind]) : sample(all[kind], nth[kind]));
     return [...some("changes"), ...some("looks"), ...some("writes")];
   };
-  const countOf = ({ calls, writes }: Reference) => Object.values(killPoints(calls, writes)).flat().length;
+  const every = ({ calls, writes }: Reference) => Object.values(killPoints(calls, writes)).flat();
   const hold = (scenario: string, outcomes: Outcome[], of: number) => {
     if (whole) record(entry, scenario, outcomes, of);
     expect(failuresOf(outcomes)).toEqual([]);
@@ -62,7 +63,11 @@ describe.each(["alb", "direct"] as const)("with the entry %s", (entry) => {
     "init killed, then resume: the world of a run that nobody killed",
     async () => {
       const deaths = points(made, { changes: 28, looks: 130, writes: 90 });
-      hold("init, then resume", await each(deaths, (death) => killedThenResumed(entry, made, death)), countOf(made));
+      hold(
+        "init, then resume",
+        await each(deaths, (death) => killedThenResumed(entry, made, death)),
+        every(made).length,
+      );
     },
     timeout,
   );
@@ -74,6 +79,16 @@ describe.each(["alb", "direct"] as const)("with the entry %s", (entry) => {
       const deaths = whole ? strided(acted) : sample(acted, hours === 2 ? 31 : 23);
       const later = await each(deaths, (death) => killedThenResumed(entry, made, death, hours));
       hold(`init, then resume ${hours} hours later`, later, acted.length);
+    },
+    timeout,
+  );
+
+  test(
+    "init interrupted, then resume: nothing new is sent, all is recorded, and the world is that of a clean run",
+    async () => {
+      const deaths = interrupting(points(made, { changes: 80, looks: 160, writes: 1e6 }));
+      const outcomes = await each(deaths, (death) => interruptedThenResumed(entry, made, death));
+      hold("init interrupted, then resume", outcomes, interrupting(every(made)).length);
     },
     timeout,
   );
@@ -96,7 +111,17 @@ describe.each(["alb", "direct"] as const)("with the entry %s", (entry) => {
     "destroy --all killed, then destroy --all: nothing is left",
     async () => {
       const deaths = points(gone, { changes: 25, looks: 110, writes: 60 });
-      hold("destroy --all twice", await each(deaths, (death) => destroyKilled(made, gone, death)), countOf(gone));
+      hold("destroy --all twice", await each(deaths, (death) => destroyKilled(made, gone, death)), every(gone).length);
+    },
+    timeout,
+  );
+
+  test(
+    "destroy --all interrupted, then destroy --all: nothing new is sent, and nothing is left",
+    async () => {
+      const deaths = interrupting(points(gone, { changes: 70, looks: 160, writes: 1e6 }));
+      const outcomes = await each(deaths, (death) => destroyInterrupted(made, gone, death));
+      hold("destroy --all interrupted, then again", outcomes, interrupting(every(gone)).length);
     },
     timeout,
   );

@@ -73,18 +73,18 @@ export async function destroyKilled(made: Reference, gone: Reference, death: Dea
   );
 }
 
-const ended = (what: string, { code, stderr }: Ran) =>
+export const ended = (what: string, { code, stderr }: Ran) =>
   code === 0 ? [] : [`${what} ended with ${code}: ${stderr.trim().split("\n").slice(-3).join(" | ")}`];
 
-function takenDown(victim: Victim, gone: Reference, last: Ran) {
+export function takenDown(victim: Victim, gone: Reference, last: Ran) {
   const wrong = ended("destroy", last);
   if (victim.state()) wrong.push("the state is still there");
   return { wrong, toll: tollOf(victim.world(), gone.after, gone.before) };
 }
 
-const idOf = (victim: Victim) => victim.state()?.id ?? "none";
+export const idOf = (victim: Victim) => victim.state()?.id ?? "none";
 
-async function trial(
+export async function trial(
   death: Death,
   run: (victim: Victim) => Promise<{ killed: boolean; wrong: string[]; toll: Toll }>,
   from?: Victim,

@@ -10,7 +10,7 @@ import { furnish, region } from "./account.ts";
 
 export type Entry = "alb" | "direct";
 
-/** `RunInstances#1:acted`, or the n-th write of the state: `12:torn`. */
+/** `RunInstances#1:acted`, which may name other signals than SIGKILL, or the n-th write of the state: `12:torn`. */
 export interface Death {
   call?: string;
   write?: string;
@@ -53,6 +53,10 @@ export class Victim {
 
   world(): World {
     return JSON.parse(readFileSync(this.worldFile, "utf8")) as World;
+  }
+
+  get isLocked(): boolean {
+    return existsSync(join(this.folder, ".deploy-wizard/prod.lock"));
   }
 
   /** Undefined when there is none. */

@@ -27,7 +27,8 @@ export const deployments = {
       ? `What ran before runs again (${id}).`
       : `The way back (${id}) ended as ${status}: \`deploy-wizard status\` shows what runs.`,
   deployNoRollback: "CodeDeploy has put nothing back.",
-  deployGoesOn: "The deployment goes on by itself; `deploy-wizard status --watch` shows how it ends.",
+  deployGoesOn: (id: string) =>
+    `Deployment ${id} goes on by itself; \`deploy-wizard status --watch\` shows how it ends.`,
   deployNothingSent: "Nothing was deployed.",
   deployWorkflowDiffers: (differences: string) =>
     `A push deploys elsewhere than this command (.github/workflows/deploy.yml: ${differences}); ` +

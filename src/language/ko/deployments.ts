@@ -27,7 +27,7 @@ export const deployments: typeof english = {
       ? `이전 버전이 다시 실행 중입니다(${id}).`
       : `복구 배포(${id})가 ${status} 상태로 끝났습니다. \`deploy-wizard status\`로 무엇이 실행 중인지 확인하세요.`,
   deployNoRollback: "CodeDeploy가 복구한 것은 없습니다.",
-  deployGoesOn: "배포는 계속 진행됩니다. `deploy-wizard status --watch`로 결과를 확인하세요.",
+  deployGoesOn: (id) => `배포 ${id}은(는) 계속 진행됩니다. \`deploy-wizard status --watch\`로 결과를 확인하세요.`,
   deployNothingSent: "아무것도 배포하지 않았습니다.",
   deployWorkflowDiffers: (differences) =>
     `push하면 이 명령과 다른 곳에 배포됩니다(.github/workflows/deploy.yml: ${differences}). ` +
