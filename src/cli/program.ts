@@ -127,8 +127,11 @@ export function createProgram(run: Run, { out, err }: Output): Command {
   );
 
   program.commandsGroup("Repair:");
-  add("recover", "rebuild a lost state file from tags; writes nothing to AWS", async (request) =>
-    (await import("../commands/recover.ts")).recover(request),
+  add(
+    "recover",
+    "rebuild a lost state file from tags; writes nothing to AWS",
+    async (request) => (await import("../commands/recover.ts")).recover(request),
+    (command) => command.option("--app <name>", "which app, when the config is lost, too"),
   );
 
   program.commandsGroup("Take down:");

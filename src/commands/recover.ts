@@ -1,4 +1,5 @@
 import type { AwsTools } from "../aws/tools.ts";
+import { writeConfigFile } from "../config/load.ts";
 import { createNames } from "../config/naming.ts";
 import type { Config } from "../config/schema.ts";
 import { WizardError } from "../engine/errors.ts";
@@ -21,38 +22,50 @@ import { type Command, createStepContext, createWorkshop, projectFolder, readCon
 import { ignoreState } from "./git-ignore.ts";
 import type { CommandResult } from "./io.ts";
 import { outputsOf } from "./outputs.ts";
+import { findLostConfig } from "./recover-config.ts";
 import { openSession, type Session } from "./session.ts";
 
-/** `recover`: rebuilds a lost state from what the account still tells. Writes nothing to AWS. */
+/**
+ * `recover`: rebuilds a lost state from what the account still tells, and the config with it when that is gone, too. Writes
+ * nothing to AWS.
+ */
 export async function recover(command: Command): Promise<CommandResult> {
   const { options } = command;
   const config = await readConfig(options);
-  if (!config) throw noConfig(options.config);
+  const { app } = options.flags;
+  if (config && app && app !== config.app) {
+    throw new WizardError("usage", `--app: ${app} given, and ${options.config} is of ${config.app}.`);
+  }
   const store = openStore(options);
   await stateIsBroken(store);
-  const session = await openSession({ ...command, region: config.region });
+  const session = await openSession({ ...command, region: config?.region });
+  const lost = config ? undefined : await findLostConfig(command, session);
   await ignoreState(projectFolder(options), options.state);
   const lock = await store.lock();
   try {
-    return await recoverState(command, session, config, store);
+    return await recoverState(command, session, config ?? lost!.config, store, lost?.id);
   } finally {
     await lock.release();
   }
 }
 
-/** Looks, shows and, once agreed, writes. The lock is held by the caller. */
+/**
+ * Looks, shows and, once agreed, writes. The lock is held by the caller. `readFrom`: the id of the deployment that `config`
+ * was read from, because the file is lost; it is written, too.
+ */
 export async function recoverState(
   command: Command,
   session: Session,
   config: Config,
   store: StateStore,
+  readFrom?: string,
 ): Promise<CommandResult> {
   const { io, options } = command;
   const { environment } = options;
   const broken = await stateIsBroken(store);
   const { app, domain, entry } = config;
   const holdings = await holdingsOf(session.aws, { app, environment, domain, account: session.account });
-  const id = await chooseId(command, config, session, holdings);
+  const id = readFrom ?? (await chooseId(command, config, session, holdings));
   const { serverRole } = createNames(app, environment, id);
   const isOurs = holdings.some((each) => each.deploymentId === id && each.id.endsWith(`/${serverRole}`));
   if (isOurs) await refuseOtherRegion(session.aws, serverRole, session.region);
@@ -66,19 +79,21 @@ export async function recoverState(
   const found = nodes.filter((node) => node.entry !== undefined);
   io.print(say("recoverCounts", found.length, nodes.length - found.length, id));
 
-  if (io.interactive && !(await io.ask.confirm(say("askRecover", store.where), true))) {
+  const files = readFrom ? `${options.config}, ${store.where}` : store.where;
+  if (io.interactive && !(await io.ask.confirm(say("askRecover", files), true))) {
     io.say(say("nothingChanged"));
     return { status: "complete", exitCode: 0, more: reportOf(nodes, unplaced) };
   }
   const keptAs = broken ? await store.setAside() : undefined;
   if (keptAs) io.say(say("recoverSetAside", store.where, keptAs));
+  if (readFrom) await writeConfigFile(options.config, config);
   const state = await rebuildDeploymentState(store, {
     ...{ app, environment, id, account: session.account, region: session.region },
     fixed: { entry, domain },
     resources: Object.fromEntries(found.map(({ key, entry }) => [key, entry as Entry])),
   });
   for (const { step, key, id, title } of found) io.emit({ type: "resource", step, key, action: "found", id, title });
-  io.say(say("recoverWritten", store.where));
+  io.say(say("recoverWritten", files));
   return {
     status: "complete",
     exitCode: 0,
@@ -164,12 +179,6 @@ const reportOf = (nodes: readonly RecoveredNode[], unplaced: readonly Holding[])
   unclear: nodes.filter(({ by }) => by === "unclear").map(({ key, note }) => ({ key, note })),
   unplaced: unplaced.map(({ id, what, key }) => ({ id, what, key })),
 });
-
-function noConfig(path: string): WizardError {
-  return new WizardError("usage", `There is no config at ${path}, and without it nobody knows what to look for.`, {
-    hint: 'Take it from git, or write it with the answers that you gave, such as {"app": "shop", "domain": "example.com"}.',
-  });
-}
 
 /** Whether a state is there that cannot be read. Throws when one can be: it is not lost. */
 async function stateIsBroken(store: StateStore): Promise<boolean> {

@@ -1,10 +1,12 @@
 import {
   DescribeInstancesCommand,
+  DescribeVolumesCommand,
   type Filter,
   type Instance,
   type InstanceStateName,
   StartInstancesCommand,
   StopInstancesCommand,
+  type Volume,
 } from "@aws-sdk/client-ec2";
 import type { Aws } from "../aws/clients.ts";
 import { atMostOne } from "../aws/errors.ts";
@@ -26,6 +28,15 @@ export async function instanceById(aws: Aws, instanceId: string): Promise<Instan
 export async function liveInstance(aws: Aws, name: string, filters: Filter[]): Promise<Instance | undefined> {
   const live = (await list(aws, filters)).filter((instance) => !isGone(instance));
   return atMostOne(`instance ${name}`, live, ({ InstanceId }) => InstanceId!);
+}
+
+/** The volume that it starts from. */
+export async function rootVolumeOf(aws: Aws, instance: Instance): Promise<Volume | undefined> {
+  const { BlockDeviceMappings, RootDeviceName } = instance;
+  const id = BlockDeviceMappings?.find(({ DeviceName }) => DeviceName === RootDeviceName)?.Ebs?.VolumeId;
+  if (!id) return undefined;
+  const { Volumes } = await aws.ec2(new DescribeVolumesCommand({ Filters: [{ Name: "volume-id", Values: [id] }] }));
+  return Volumes?.[0];
 }
 
 /** Waits until the instance runs. Throws `resource-failed`, with AWS's reason, when it is terminated instead. */

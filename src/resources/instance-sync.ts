@@ -1,5 +1,4 @@
 import {
-  DescribeVolumesCommand,
   DescribeVolumesModificationsCommand,
   type Instance,
   ModifyInstanceAttributeCommand,
@@ -15,7 +14,7 @@ import { ec2TagChanges } from "./ec2-tag-changes.ts";
 import type { InstanceInput } from "./instance.ts";
 import { architectureOf, zonesOffering } from "./instance-choice.ts";
 import { safeMetadata } from "./instance-settings.ts";
-import { start, stop } from "./instance-state.ts";
+import { rootVolumeOf, start, stop } from "./instance-state.ts";
 import { settling, untilAccepted } from "./patience.ts";
 
 /** What differs between the config and a server, in the order in which it is brought in. */
@@ -61,12 +60,9 @@ function groupChanges({ aws, poll }: AwsTools, { name, securityGroupIds }: Insta
 /** @see https://docs.aws.amazon.com/ebs/latest/userguide/ebs-modify-volume.html */
 async function diskChanges(tools: AwsTools, { name, diskGiB }: InstanceInput, now: Instance): Promise<Change[]> {
   const { aws, poll } = tools;
-  const root = now.BlockDeviceMappings?.find(({ DeviceName }) => DeviceName === now.RootDeviceName)?.Ebs?.VolumeId;
-  if (!root) return [];
-  const { Volumes } = await aws.ec2(new DescribeVolumesCommand({ Filters: [{ Name: "volume-id", Values: [root] }] }));
-  const volume = Volumes?.[0];
-  const size = volume?.Size;
-  if (size === undefined) return [];
+  const volume = await rootVolumeOf(aws, now);
+  const { VolumeId: root, Size: size } = volume ?? {};
+  if (!root || size === undefined) return [];
   const tags = ec2TagChanges(tools, name, root, volume?.Tags);
   if (size === diskGiB) return tags;
   const detail = `disk: ${size} -> ${diskGiB} GiB`;

@@ -18,6 +18,8 @@ export const recover = {
   recoverSetAside: (from: string, to: string) => `${from} could not be read; it is kept as ${to}.`,
   recoverWritten: (where: string) =>
     `Written: ${where}. \`deploy-wizard plan\` shows what differs, \`resume\` goes on.`,
+  recoverConfig: (path: string) => `There is no ${path}. What the account still says of the answers:`,
+  recoverWhichApp: "Several apps are here: which is it?",
   askRecover: (where: string) => `Write this as ${where}?`,
   recoverWhich: (app: string, environment: string) => `Several deployments of ${app}/${environment}: which is it?`,
 };

@@ -17,6 +17,8 @@ export const recover = {
   recoverSetAside: (from: string, to: string) => `${from} 파일을 읽을 수 없어 ${to}(으)로 보관했습니다.`,
   recoverWritten: (where: string) =>
     `기록: ${where}. \`deploy-wizard plan\`은 차이를 보여 주고 \`resume\`은 계속합니다.`,
+  recoverConfig: (path: string) => `${path} 파일이 없습니다. 계정에 남아 있는 설정은 다음과 같습니다.`,
+  recoverWhichApp: "앱이 여럿입니다. 어느 것입니까?",
   askRecover: (where: string) => `${where}(으)로 기록할까요?`,
   recoverWhich: (app: string, environment: string) => `${app}/${environment} 배포가 여럿입니다. 어느 것입니까?`,
 };
