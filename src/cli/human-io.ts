@@ -69,7 +69,7 @@ export function createHumanIo(terminal: Terminal, ask: Asks, style: Style): Io {
             return;
           }
           const sign = event.action === "updated" || event.action === "kept" ? mark.changed : mark.done;
-          const detail = event.detail ? ` (${visible(event.detail)})` : "";
+          const detail = event.detail ? ` (${visible(text(event.detail))})` : "";
           return tell(`${sign} ${event.step}: ${text(say(event.action, event.title))}${detail}`);
         }
         case "lifecycle": {

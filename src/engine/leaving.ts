@@ -9,7 +9,7 @@ export interface Survivor {
   key: string;
   title: Saying;
   id: string;
-  reason: string;
+  reason: Saying;
 }
 
 /**
@@ -39,7 +39,7 @@ export interface Staying {
   key: string;
   title: Saying;
   /** Undefined for what leaves a copy behind, which `leaving` names. */
-  reason: string | undefined;
+  reason: Saying | undefined;
   leaving: Leaving | undefined;
 }
 
@@ -80,7 +80,7 @@ export async function recordLeft<Tools>(
   }
   const kept = await resource.remove(tools, entry.input, found.output, { keepData: true });
   const reason = kept?.kept ?? "";
-  await workshop.journal.put(key, { ...asCreated(entry, found.output), kept: reason });
+  await workshop.journal.put(key, { ...asCreated(entry, found.output), kept: String(reason) });
   const [title, id] = [resource.title(entry.input), resource.id(found.output)];
   workshop.reporter.emit({ type: "resource", step: entry.step, key, action: "kept", id, title, detail: reason });
   return { key, title, id, reason };

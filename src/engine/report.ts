@@ -7,7 +7,7 @@ export type ResourceAction = "created" | "found" | "updated" | "deleted" | "kept
 /** What happens while the engine works. */
 export type EngineEvent =
   | { type: "step"; step: string; status: StepStatus; seconds: number; message: Saying }
-  | { type: "resource"; step: string; key: string; action: ResourceAction; id: string; title: Saying; detail?: string }
+  | { type: "resource"; step: string; key: string; action: ResourceAction; id: string; title: Saying; detail?: Saying }
   | {
       type: "progress";
       step: string;

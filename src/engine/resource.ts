@@ -43,7 +43,7 @@ export interface RemoveOptions {
 
 /** Returned by `remove` when the resource stays on purpose: why. */
 export interface Kept {
-  kept: string;
+  kept: Saying;
   /** It is no longer ours to look after (others use it now): the journal forgets it. */
   handedOver?: boolean;
 }
@@ -91,7 +91,7 @@ export interface Resource<Input, Output, Tools> {
   leaves?(input: Input, output: Output, at: Date): Leaving | undefined;
   // biome-ignore lint/suspicious/noConfusingVoidType: a removal that has nothing to say returns nothing
   remove(tools: Tools, input: Input, output: Output, options: RemoveOptions): Promise<Kept | void>;
-  stays?(tools: Tools, input: Input, output: Output): Promise<string | undefined>;
+  stays?(tools: Tools, input: Input, output: Output): Promise<Saying | undefined>;
   holders?(tools: Tools, input: Input, output: Output): Promise<Saying[]>;
   /** It leads to others: at teardown it goes before everything that does not need it. */
   leadsToOthers?: boolean;

@@ -3,6 +3,7 @@ import { announceLeaving, asCreated, recordLeft, type Survivor } from "./leaving
 import { endsAll, isForeign, type Leftover, leftover, lookAgain, messageOf } from "./proof.ts";
 import { type Registry, resourceOf, type Task } from "./registry.ts";
 import type { Resource } from "./resource.ts";
+import type { Saying } from "./saying.ts";
 import { settle } from "./settle.ts";
 import type { Workshop } from "./toolbox.ts";
 
@@ -86,7 +87,7 @@ async function remove<Tools>(
   signal.throwIfAborted();
   const poll = workshop.poll({ key, step: entry.step }, signal);
   const tools = workshop.tools({ key, step: entry.step }, poll);
-  const tell = (action: "deleted" | "kept", id: string, detail?: string) =>
+  const tell = (action: "deleted" | "kept", id: string, detail?: Saying) =>
     reporter.emit({ type: "resource", step: entry.step, key, action, id, title: resource.title(entry.input), detail });
 
   const found = await settle({ resource }, entry.input, entry, { ...workshop, tools, poll });
@@ -96,7 +97,7 @@ async function remove<Tools>(
   }
   const id = resource.id(found.output);
   if (found.foreign || isForeign(entry)) {
-    tell("kept", id, "it was there before");
+    tell("kept", id, workshop.words.wasThereBefore);
     await journal.drop(key);
     return "not-ours";
   }
@@ -110,7 +111,7 @@ async function remove<Tools>(
     return "not-ours";
   }
   if (kept) {
-    const standing: CreatedEntry = { ...asCreated(entry, found.output), kept: kept.kept };
+    const standing: CreatedEntry = { ...asCreated(entry, found.output), kept: String(kept.kept) };
     await journal.put(key, standing);
     tell("kept", id, kept.kept);
     return { key, title: resource.title(entry.input), id, reason: kept.kept };

@@ -10,4 +10,6 @@ export interface Words {
   heldUpBy(title: Saying): Saying;
   /** Why a step is not done: the run was stopped. */
   stopped: Saying;
+  /** Why something is left alone at teardown: others made it. */
+  wasThereBefore: Saying;
 }

@@ -7,4 +7,5 @@ export const engineWords: Words = {
   notOver: (what, reason) => (reason ? say("waitNotOverBecause", what, reason) : say("waitNotOver", what)),
   heldUpBy: (title) => say("waitHeldUpBy", title),
   stopped: say("waitStopped"),
+  wasThereBefore: say("keptFromBefore"),
 };

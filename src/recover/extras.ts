@@ -4,7 +4,7 @@ import type { Blueprint } from "../engine/blueprint.ts";
 import { type RecoveredNode, recoverNodes } from "../engine/recover.ts";
 import type { Workshop } from "../engine/toolbox.ts";
 import { say } from "../language/phrase.ts";
-import { dbSnapshot } from "../resources/db-snapshot.ts";
+import { dbSnapshot, whyItStays } from "../resources/db-snapshot.ts";
 import { createBlueprint } from "../steps/blueprint.ts";
 import type { StepContext } from "../steps/context.ts";
 import type { Holding } from "./holdings.ts";
@@ -65,7 +65,7 @@ export async function recoverSnapshots(
       entry: {
         ...{ status: "created", kind: dbSnapshot.kind, step: "rds", needs: [], input, output: found.output },
         foreign: false,
-        kept: "it is the last copy of the database",
+        kept: String(whyItStays),
       },
     });
   }

@@ -72,7 +72,7 @@ export const bucket: AwsResource<BucketInput, BucketOutput> = {
   sync: bucketSettings,
 
   async stays(tools, { name, purpose }) {
-    return purpose === "assets" && (await holdsData(tools, name)) ? "it holds files of the app" : undefined;
+    return purpose === "assets" && (await holdsData(tools, name)) ? say("keptAssets") : undefined;
   },
 
   async holders(tools, { name }) {

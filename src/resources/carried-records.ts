@@ -89,8 +89,8 @@ export const carriedRecords: AwsResource<CarriedRecordsInput, CarriedRecordsOutp
   },
 
   async remove(tools, { domain }, { zoneId, records }, { keepData }) {
-    if (records.length === 0) return { kept: "there were none", handedOver: true };
-    if (keepData) return { kept: "they stay in the hosted zone, so that mail and other hosts go on working" };
+    if (records.length === 0) return { kept: say("keptNoRecords"), handedOver: true };
+    if (keepData) return { kept: say("keptRecords") };
     const inZone = (await recordSetsOf(tools.aws, zoneId)) ?? [];
     const unchanged = inZone.filter((other) => records.some((record) => sameRecord(other, toRecordSet(record))));
     const changes = unchanged.map((record): Route53Change => ({ Action: "DELETE", ResourceRecordSet: record }));

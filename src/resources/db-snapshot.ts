@@ -17,7 +17,8 @@ export interface DbSnapshotOutput {
   sizeGiB?: number;
 }
 
-const whyItStays = "it is the last copy of the database";
+/** Also why `recover` records one that is found. */
+export const whyItStays = say("keptSnapshot");
 
 /**
  * The copy that a removed database leaves behind. RDS makes it while it deletes the database and gives it the

@@ -142,7 +142,7 @@ export const hostedZone: AwsResource<HostedZoneInput, HostedZoneOutput> = {
   },
 };
 
-const whyItStays = "the hosted zone stays, so that your registrar's name servers go on working";
+const whyItStays = say("keptZone");
 const commentOf = ({ owner }: AwsTools) => `deploy-wizard ${owner.app}/${owner.environment}`;
 
 /** Our own records went before the zone: whatever is left was put there by somebody else, who may live off it. */

@@ -94,7 +94,7 @@ export const oidcProvider: AwsResource<OidcProviderInput, OidcProviderOutput> = 
       // It costs nothing and others need it: from now on it is theirs, without our tags.
       const TagKeys = ["Name", ...Object.values(tagKeys)];
       await aws.iam(new UntagOpenIDConnectProviderCommand({ OpenIDConnectProviderArn: arn, TagKeys }));
-      return { kept: `trusted by ${others.map((name) => `role ${name}`).join(", ")}`, handedOver: true };
+      return { kept: say("keptTrusted", others.map((name) => `role ${name}`).join(", ")), handedOver: true };
     }
     await orAbsent(aws.iam(new DeleteOpenIDConnectProviderCommand({ OpenIDConnectProviderArn: arn })), noSuchEntity);
     const what = say("waitToDisappear", say("titleOidcProvider", host));

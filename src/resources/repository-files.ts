@@ -47,7 +47,7 @@ export const repositoryFiles: AwsResource<RepositoryFilesInput, RepositoryFilesO
   ready: (tools, input, { hashes }) => look(tools, input, hashes),
 
   async remove() {
-    return { kept: "they belong to your repository", handedOver: true };
+    return { kept: say("keptFiles"), handedOver: true };
   },
 };
 

@@ -17,6 +17,15 @@ export const teardown = {
   holdsProtection: "deletion protection, which is on",
   holdsAssociation: (id: string, owner: string) => `association ${id} with ${owner}`,
 
+  keptFromBefore: "it was there before",
+  keptTrusted: (roles: string) => `trusted by ${roles}`,
+  keptNoRecords: "there were none",
+  keptRecords: "they stay in the hosted zone, so that mail and other hosts go on working",
+  keptFiles: "they belong to your repository",
+  keptSnapshot: "it is the last copy of the database",
+  keptAssets: "it holds files of the app",
+  keptZone: "the hosted zone stays, so that your registrar's name servers go on working",
+
   downKept: (what: string, reason: string, cost: string) => `kept: ${what}: ${reason}; ${cost} a month`,
   downLeft: (what: string, reason: string, cost: string) => `left over: ${what}: ${reason}; ${cost} a month`,
   downHeldBy: (holder: string) => `held by ${holder}`,

@@ -18,6 +18,15 @@ export const teardown: typeof english = {
   holdsProtection: "삭제 방지 (켜져 있음)",
   holdsAssociation: (id, owner) => `${owner} 연결 ${id}`,
 
+  keptFromBefore: "이전부터 있었음",
+  keptTrusted: (roles) => `${roles}이(가) 신뢰함`,
+  keptNoRecords: "없었음",
+  keptRecords: "메일과 다른 호스트가 계속 동작하도록 호스팅 영역에 남겨 둠",
+  keptFiles: "저장소의 파일임",
+  keptSnapshot: "데이터베이스의 마지막 사본임",
+  keptAssets: "앱의 파일이 들어 있음",
+  keptZone: "등록 기관의 네임 서버가 계속 동작하도록 호스팅 영역을 남겨 둠",
+
   downKept: (what, reason, cost) => `유지: ${what}: ${reason}; 한 달 ${cost}`,
   downLeft: (what, reason, cost) => `남음: ${what}: ${reason}; 한 달 ${cost}`,
   downHeldBy: (holder) => `사용 중인 곳: ${holder}`,
