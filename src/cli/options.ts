@@ -1,4 +1,5 @@
 import { type Command as CommanderCommand, Option } from "commander";
+import { checkedEndpoint } from "../aws/endpoint.ts";
 import type { CommandOptions } from "../commands/options.ts";
 import { type AnswerFlag, answerFlags } from "../config/answers.ts";
 import { environmentProblem } from "../config/app-name.ts";
@@ -66,7 +67,9 @@ export function addGlobalOptions(command: CommanderCommand): CommanderCommand {
     .option("--force-unlock <id>", "take over the lock of a machine that is gone", lockId)
     .option("--region <region>", "AWS Region", region)
     .option("--profile <name>", "AWS profile")
-    .option("--endpoint-url <url>", "another AWS endpoint (also AWS_ENDPOINT_URL)", endpoint)
+    .option("--endpoint-url <url>", "another AWS endpoint (also AWS_ENDPOINT_URL)", (given: string) =>
+      checkedEndpoint("--endpoint-url", given),
+    )
     .option("--sandbox", "rehearse without an AWS account: nothing real is made")
     .option("--resolver <host:port>", "ask this DNS server and no other", parseResolver)
     .optionsGroup("How:")
@@ -79,18 +82,6 @@ export function addGlobalOptions(command: CommanderCommand): CommanderCommand {
     .option("--no-color", "no colour (also NO_COLOR)")
     .option("--lang <en|ko>", "language of questions and progress (the locale's)", oneOf("--lang", languages))
     .helpOption("-h, --help", "this help");
-}
-
-function endpoint(given: string): string {
-  const url = URL.canParse(given) ? new URL(given) : undefined;
-  // What is before an @ may be a password: it is neither repeated nor sent.
-  const shown = given.replace(/^([^@]*\/\/)?.*@/s, "$1...@");
-  if (url && /^https?:$/.test(url.protocol) && shown === given) return given;
-  const expected = shown === given ? "" : ", without a user or password";
-  throw new WizardError(
-    "usage",
-    `--endpoint-url: ${shown} given; expected a URL such as http://127.0.0.1:5000${expected}.`,
-  );
 }
 
 /** The answers as flags of `init`, from the one table. */

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
 import type { Aws } from "../aws/clients.ts";
 import { type CallInFlight, connect } from "../aws/connect.ts";
+import { checkEndpointVariables } from "../aws/endpoint.ts";
 import { regionFromProfile } from "../aws/region.ts";
 import type { Dns } from "../dns/dns.ts";
 import { createResolverDns } from "../dns/resolver-dns.ts";
@@ -56,6 +57,7 @@ async function openAwsSession({
   region: known,
   askRegion,
 }: SessionRequest): Promise<Session> {
+  checkEndpointVariables(process.env);
   const region = options.region ?? known ?? (await regionFromProfile(options.profile)) ?? (await askRegion?.());
   if (!region) {
     throw new WizardError("preflight", "No AWS Region is set.", {

@@ -8,6 +8,7 @@ import type { Reporter, ResourceAction } from "./report.ts";
 import type { Change, Found } from "./resource.ts";
 import type { Saying } from "./saying.ts";
 import { settle } from "./settle.ts";
+import { Unrecorded } from "./unrecorded.ts";
 import type { Words } from "./words.ts";
 
 /** What bringing one node into being works with. */
@@ -171,9 +172,7 @@ async function recordMade<Tools>(
     await record(node, input, output, false, context);
   } catch (error) {
     if (!(error instanceof WizardError)) throw error;
-    const { code, message, hint, cause } = error;
-    const what = `${node.resource.title(input)} (${node.resource.id(output)})`;
-    throw new WizardError(code, `${message} The ${what} was made and is not recorded yet.`, { hint, cause });
+    throw new Unrecorded(`${node.resource.title(input)} (${node.resource.id(output)})`, error);
   }
 }
 

@@ -7,6 +7,7 @@ import type { Reporter } from "./report.ts";
 import type { Saying } from "./saying.ts";
 import { StepLog } from "./step-log.ts";
 import type { Workshop } from "./toolbox.ts";
+import { firstOf } from "./unrecorded.ts";
 import type { Words } from "./words.ts";
 
 export interface ProvisionRequest {
@@ -152,7 +153,7 @@ export async function provision<Tools>(
   await Promise.all(settled);
   await withGrace(advised, advice, workshop, request.graceSeconds ?? 120);
   workshop.signal.throwIfAborted();
-  if (failures.length > 0) throw failures[0];
+  if (failures.length > 0) throw firstOf(failures);
   return { outputs, parked };
 }
 

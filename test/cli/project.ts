@@ -61,6 +61,10 @@ export function project(): Project {
 /** The usual answers, without the domain's delegation. */
 export const initShop = ["init", "--yes", "--app", "shop", "--domain", "example.com"];
 
+/** The calls to AWS that a `--verbose` run told of, in order: `RunInstances`. */
+export const callsOf = (stderr: string): string[] =>
+  [...stderr.matchAll(/^ {2}\w+:(\w+) \d+ ms/gm)].map(([, call]) => call!);
+
 export const linesOf = (text: string): string[] => text.split("\n").filter((line) => line !== "");
 
 export const resultOf = ({ events }: CliRun) => events.at(-1) as CliEvent & { outputs: Outputs };

@@ -48,6 +48,8 @@ export interface Rehearsal {
   config: Config;
   /** What is on disk; undefined without a state. */
   state(): Promise<DeploymentState | undefined>;
+  /** The same, as its text. */
+  stateText(): Promise<string>;
   /** `run` of the wizard from what is on disk; rejects when it dies. */
   provision(death?: Death): Promise<CommandResult>;
   destroyAll(death?: Death): Promise<CommandResult>;
@@ -181,6 +183,7 @@ export function rehearse(
     hoursAhead: 0,
     weather: undefined,
     state: () => readDeploymentState(disk.opened(() => undefined)),
+    stateText: async () => (await disk.opened(() => undefined).read()) ?? "",
     provision: (death) => run(death, (command, session, state) => provisionDeployment(command, session, config, state)),
     lose: () => disk.lose(),
     recover(asked = config) {

@@ -164,6 +164,22 @@ test("when what was made cannot be recorded, its id is told, and the next run fi
   expect(bench.world.things).toHaveLength(1);
 });
 
+test("of several that were made side by side and cannot be recorded, each id is told", async () => {
+  const bench = await openBench();
+  const write = bench.store.write.bind(bench.store);
+  bench.store.write = async (text) => {
+    if (text.includes('"created"')) throw new WizardError("state", "Could not write: no space left on device.");
+    await write(text);
+  };
+  const blueprint = newBlueprint();
+  for (const name of ["one", "two"]) blueprint.step("a").resource(name, nameless, {}, () => ({ name }));
+  const error = await bench.provision(blueprint).catch((thrown: Error) => thrown);
+  const made = bench.world.things.map(({ id }) => id);
+  expect(made).toHaveLength(2);
+  for (const id of made) expect(String(error)).toContain(`(${id}) was made and is not recorded yet.`);
+  expect(String(error).match(/no space left/g)).toHaveLength(1);
+});
+
 test("nothing is sent when the intent cannot be written", async () => {
   const bench = await openBench();
   bench.store.fail = new Error("no space left on device");
