@@ -39,7 +39,7 @@ export async function destroyDeployment(
   const { options, io } = command;
   const workshop = createWorkshop(command, session, state, state);
   const keys = state.entries().map(([key]) => key);
-  const had = new Set(state.entries().map(([, { kind }]) => kind));
+  const had = new Set(state.entries().flatMap(([key, { kind }]) => [key, kind]));
   const taken = await takeDown(keys, registry, workshop, { keepData: !options.all });
   const proof = { key: "destroy.proof", step: "destroy" };
   const searched = await searchByTag(workshop.tools(proof, workshop.poll(proof, workshop.signal)), state, had);

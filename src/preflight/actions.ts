@@ -183,6 +183,7 @@ export function actionsByKind(scope: Scope): Record<string, readonly Grant[]> {
     proof: [
       ec2("DescribeTags", "DescribeInstances", "DescribeVolumes", "DescribeNetworkInterfaces", "DescribeAddresses"),
       ec2("DescribeSecurityGroups", "DescribeSecurityGroupRules"),
+      on([arns.parameterPath, arns.parameters], "ssm:GetParametersByPath"),
       ...(scope.config.entry === "alb"
         ? [
             seeBalancing("DescribeLoadBalancers", "DescribeTargetGroups", "DescribeTags"),

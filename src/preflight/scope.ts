@@ -28,6 +28,7 @@ export function arnsOf({ account, region, partition, names, config }: Scope) {
     serviceRole: (service: string, name: string) => iam(`role/aws-service-role/${service}/${name}`),
     instanceProfile: iam(`instance-profile/${names.serverRole}`),
     oidcProvider: iam("oidc-provider/token.actions.githubusercontent.com"),
+    parameterPath: arn("ssm", `parameter${names.parameterPath}`),
     parameters: arn("ssm", `parameter${names.parameterPath}/*`),
     images: `arn:${partition}:ssm:${region}::parameter/aws/service/ami-amazon-linux-latest/*`,
     zones: `arn:${partition}:route53:::hostedzone/*`,

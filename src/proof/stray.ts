@@ -14,7 +14,7 @@ export interface Stray {
 
 /** What a search works with: `known` are the ids that the state has, as AWS words them. */
 export interface Search {
-  tools: Pick<AwsTools, "aws" | "owner" | "region">;
+  tools: AwsTools;
   domain: string | null;
   known: ReadonlySet<string>;
 }

@@ -2,15 +2,31 @@ import type { AwsTools } from "../aws/tools.ts";
 import { WizardError } from "../engine/errors.ts";
 import { say } from "../language/phrase.ts";
 import { certificate } from "../resources/certificate.ts";
+import { codeDeployApplication } from "../resources/codedeploy-application.ts";
 import { dbInstance } from "../resources/db-instance.ts";
+import { dbParameterGroup } from "../resources/db-parameter-group.ts";
 import { dbSnapshot } from "../resources/db-snapshot.ts";
+import { dbSubnetGroup } from "../resources/db-subnet-group.ts";
 import { hostedZone } from "../resources/hosted-zone.ts";
 import { instance } from "../resources/instance.ts";
+import { instanceProfile } from "../resources/instance-profile.ts";
 import { loadBalancer } from "../resources/load-balancer.ts";
+import { parameter } from "../resources/parameter.ts";
 import { securityGroup } from "../resources/security-group.ts";
 import { targetGroup } from "../resources/target-group.ts";
 import type { DeploymentState } from "../state/deployment-state.ts";
 import { registry } from "../steps/registry.ts";
+import {
+  strayApplication,
+  strayAssetsBucket,
+  strayBuildBucket,
+  strayCodeDeployRole,
+  strayGithubRole,
+  strayParameters,
+  strayProfile,
+  strayServerRole,
+  straysBesideDatabase,
+} from "./by-name.ts";
 import { strayCertificates, strayZones } from "./in-domain.ts";
 import { straysInEc2 } from "./in-ec2.ts";
 import { straysInElb } from "./in-elb.ts";
@@ -26,23 +42,32 @@ export interface Searched {
 interface Place {
   where: string;
   look(search: Search): Promise<Stray[]>;
-  /** The kinds of resources that live there. */
-  kinds: readonly string[];
+  /** The kinds of resources that live there; or the key, where there is one of several alike. */
+  has: readonly string[];
   /** Only the entry `alb` has any of it; the entry is fixed for life. */
   ofBalancer?: boolean;
 }
 
 const places: readonly Place[] = [
-  { where: "Amazon EC2", look: straysInEc2, kinds: [instance.kind, securityGroup.kind] },
-  { where: "Amazon RDS", look: straysInRds, kinds: [dbInstance.kind, dbSnapshot.kind] },
+  { where: "Amazon EC2", look: straysInEc2, has: [instance.kind, securityGroup.kind] },
+  { where: "Amazon RDS", look: straysInRds, has: [dbInstance.kind, dbSnapshot.kind] },
+  { where: "Amazon RDS", look: straysBesideDatabase, has: [dbSubnetGroup.kind, dbParameterGroup.kind] },
   {
     where: "Elastic Load Balancing",
     look: straysInElb,
-    kinds: [loadBalancer.kind, targetGroup.kind],
+    has: [loadBalancer.kind, targetGroup.kind],
     ofBalancer: true,
   },
-  { where: "Amazon Route 53", look: strayZones, kinds: [hostedZone.kind] },
-  { where: "AWS Certificate Manager", look: strayCertificates, kinds: [certificate.kind], ofBalancer: true },
+  { where: "Amazon Route 53", look: strayZones, has: [hostedZone.kind] },
+  { where: "Amazon S3", look: strayBuildBucket, has: ["s3.build-bucket"] },
+  { where: "Amazon S3", look: strayAssetsBucket, has: ["s3.assets-bucket"] },
+  { where: "AWS IAM", look: strayProfile, has: [instanceProfile.kind] },
+  { where: "AWS IAM", look: strayServerRole, has: ["ec2.role"] },
+  { where: "AWS IAM", look: strayCodeDeployRole, has: ["codedeploy.role"] },
+  { where: "AWS IAM", look: strayGithubRole, has: ["codedeploy.github-role"] },
+  { where: "AWS Systems Manager", look: strayParameters, has: [parameter.kind] },
+  { where: "AWS CodeDeploy", look: strayApplication, has: [codeDeployApplication.kind] },
+  { where: "AWS Certificate Manager", look: strayCertificates, has: [certificate.kind], ofBalancer: true },
 ];
 
 /** What was removed a moment ago may still show its tags for so long. */
@@ -50,8 +75,8 @@ const lagSeconds = 60;
 
 /**
  * Everything that carries this deployment's id and is not in its state, wherever that can be asked for. It is told and
- * never removed: nobody has recorded that this deployment made it. `had` are the kinds of what was to be taken down:
- * where none of it was, nobody needs to be allowed to look. Changes nothing.
+ * never removed: nobody has recorded that this deployment made it. `had` are the kinds and keys of what was to be taken
+ * down: where none of it was, nobody needs to be allowed to look. Changes nothing.
  */
 export async function searchByTag(
   tools: AwsTools,
@@ -60,13 +85,13 @@ export async function searchByTag(
 ): Promise<Searched> {
   const search: Search = { tools, domain: state.fixed.domain, known: knownIds(state) };
   const result: Searched = { strays: [], unsearched: [] };
-  for (const { where, look, kinds, ofBalancer } of places) {
+  for (const { where, look, has, ofBalancer } of places) {
     if (ofBalancer && state.fixed.entry !== "alb") continue;
     try {
       result.strays.push(...(await settled(tools, where, () => look(search))));
     } catch (error) {
       if (!(error instanceof WizardError) || !["refused", "no-answer"].includes(error.code)) throw error;
-      const wasThere = had.size === 0 || kinds.some((kind) => had.has(kind));
+      const wasThere = had.size === 0 || has.some((each) => had.has(each));
       if (wasThere || error.code !== "refused") result.unsearched.push({ where, why: error.message });
     }
   }

@@ -1,6 +1,6 @@
 import { DescribeAddressesCommand, DescribeVpcsCommand, type Filter, type Instance } from "@aws-sdk/client-ec2";
 import { DescribeDBInstancesCommand } from "@aws-sdk/client-rds";
-import { GetParametersByPathCommand, ListTagsForResourceCommand } from "@aws-sdk/client-ssm";
+import { ListTagsForResourceCommand } from "@aws-sdk/client-ssm";
 import type { Aws } from "../aws/clients.ts";
 import { orAbsent } from "../aws/errors.ts";
 import { createOwner, tagKeys } from "../aws/owner.ts";
@@ -8,6 +8,7 @@ import { createNames, type Names } from "../config/naming.ts";
 import { type Config, parseConfig } from "../config/schema.ts";
 import { WizardError } from "../engine/errors.ts";
 import { liveInstance, rootVolumeOf } from "../resources/instance-state.ts";
+import { parametersBelow } from "../resources/parameter.ts";
 import { githubOfRole } from "./github-trust.ts";
 
 /** What one app's server reads at its start, by the last part of the parameters' names: `port`, `database-engine`. */
@@ -20,19 +21,14 @@ export interface ParametersOfApp {
 /** Every app that has parameters of a server in this Region. */
 export async function appsWithParameters(aws: Aws): Promise<ParametersOfApp[]> {
   const apps = new Map<string, ParametersOfApp>();
-  let NextToken: string | undefined;
-  do {
-    const page = await aws.ssm(new GetParametersByPathCommand({ Path: "/deploy-wizard/", Recursive: true, NextToken }));
-    for (const { Name = "", Value = "" } of page.Parameters ?? []) {
-      const [, app, environment, what] = /^\/deploy-wizard\/([^/]+)\/([^/]+)\/([^/]+)$/.exec(Name) ?? [];
-      if (!app || !environment || !what) continue;
-      const key = `${app}/${environment}`;
-      const known = apps.get(key) ?? { app, environment, values: new Map() };
-      apps.set(key, known);
-      known.values.set(what, Value);
-    }
-    NextToken = page.NextToken;
-  } while (NextToken);
+  for (const { name, value } of await parametersBelow(aws, "/deploy-wizard/")) {
+    const [, app, environment, what] = /^\/deploy-wizard\/([^/]+)\/([^/]+)\/([^/]+)$/.exec(name) ?? [];
+    if (!app || !environment || !what) continue;
+    const key = `${app}/${environment}`;
+    const known = apps.get(key) ?? { app, environment, values: new Map() };
+    apps.set(key, known);
+    known.values.set(what, value);
+  }
   return [...apps.values()];
 }
 

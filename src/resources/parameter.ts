@@ -2,6 +2,7 @@ import {
   AddTagsToResourceCommand,
   DeleteParameterCommand,
   GetParameterCommand,
+  GetParametersByPathCommand,
   ListTagsForResourceCommand,
   PutParameterCommand,
 } from "@aws-sdk/client-ssm";
@@ -78,6 +79,18 @@ export const parameter: AwsResource<ParameterInput, ParameterOutput> = {
     await orAbsent(aws.ssm(new DeleteParameterCommand({ Name: name })), "ParameterNotFound");
   },
 };
+
+/** Parameters of a path and of what is below it, with their values. */
+export async function parametersBelow(aws: Aws, Path: string): Promise<{ name: string; value: string }[]> {
+  const all: { name: string; value: string }[] = [];
+  let NextToken: string | undefined;
+  do {
+    const page = await aws.ssm(new GetParametersByPathCommand({ Path, Recursive: true, NextToken }));
+    all.push(...(page.Parameters ?? []).map(({ Name = "", Value = "" }) => ({ name: Name, value: Value })));
+    NextToken = page.NextToken;
+  } while (NextToken);
+  return all;
+}
 
 async function byName(aws: Aws, name: string) {
   return (await orAbsent(aws.ssm(new GetParameterCommand({ Name: name })), "ParameterNotFound"))?.Parameter;
