@@ -78,10 +78,9 @@ test("an OIDC provider that another role trusts is handed over, without our tags
     }),
   );
   const tools = toolsFor("codedeploy.github-provider");
-  expect(await oidcProvider.remove(tools, github, output, { keepData: false })).toEqual({
-    kept: "trusted by role theirs",
-    handedOver: true,
-  });
+  const kept = await oidcProvider.remove(tools, github, output, { keepData: false });
+  expect(kept).toMatchObject({ handedOver: true });
+  expect(String(kept?.kept)).toBe("trusted by role theirs");
   expect(sandbox.world.iam.oidcProviders).toMatchObject([{ tags: [] }]);
   expect(await oidcProvider.find(tools, github, {})).toMatchObject({ foreign: true });
 });
