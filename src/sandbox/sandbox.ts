@@ -100,8 +100,11 @@ export function openSandbox(settings: SandboxSettings): Sandbox {
   function keep() {
     if (file === undefined) return;
     if (text(world) !== written) return save();
+    if (scene.now() - world.now < saveEveryMilliseconds) return;
     // Whoever only looks does not write its older picture over what another process has just done.
-    if (scene.now() - world.now >= saveEveryMilliseconds && stampOf(file) === stamp) save();
+    world.now = scene.now();
+    writeWorld(file, world, () => stampOf(file) === stamp);
+    refresh();
   }
 
   function answer(service: ServiceName, command: string, input: object): object {

@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import type { DelegationSigners, RecordSet } from "../dns/dns.ts";
 import { WizardError } from "../engine/errors.ts";
@@ -105,11 +105,14 @@ export function readWorld(file: string): World | undefined {
   return world as World;
 }
 
-/** Writes beside and renames, so that `file` is the old world or the new one at any instant. */
-export function writeWorld(file: string, world: World): void {
+/**
+ * Writes beside and renames, so that `file` is the old world or the new one at any instant. `wanted` is asked once more
+ * when all is ready for the rename: the disk takes its time, and another process may have written meanwhile.
+ */
+export function writeWorld(file: string, world: World, wanted = () => true): void {
   try {
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-    replace(file, `${JSON.stringify(world, undefined, 1)}\n`);
+    replace(file, `${JSON.stringify(world, undefined, 1)}\n`, wanted);
   } catch (cause) {
     throw new WizardError("state", `The sandbox's world cannot be written to ${file}.`, {
       hint: `Make ${dirname(file)} a folder that you can write to.`,
@@ -118,7 +121,7 @@ export function writeWorld(file: string, world: World): void {
   }
 }
 
-function replace(file: string, text: string): void {
+function replace(file: string, text: string, wanted: () => boolean): void {
   const beside = `${file}.${process.pid}.tmp`;
   const handle = openSync(beside, "w", 0o600);
   try {
@@ -127,7 +130,8 @@ function replace(file: string, text: string): void {
   } finally {
     closeSync(handle);
   }
-  renameSync(beside, file);
+  if (wanted()) renameSync(beside, file);
+  else rmSync(beside);
 }
 
 function broken(file: string, how: string, cause?: unknown) {
