@@ -17,6 +17,12 @@ export interface WorkflowValues {
   architecture?: "arm64" | "x86_64";
 }
 
+/**
+ * A branch as a filter that matches it alone: `a+b` would match `aab`, and `!a` every branch but `a`.
+ * @see https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#filter-pattern-cheat-sheet
+ */
+const pattern = (branch: string) => branch.replace(/[*?+[!\\]/g, "\\$&");
+
 const buildSteps: Record<BuildTool, string[]> = {
   gradle: ["gradle", "jar"],
   maven: ["maven", "jar"],
@@ -32,7 +38,7 @@ const buildSteps: Record<BuildTool, string[]> = {
 export function workflow(values: WorkflowValues): string {
   const document = parseDocument(template("workflow/deploy.yml"));
   const set = (path: string[], value: unknown) => document.setIn(path, document.createNode(value));
-  set(["on", "push", "branches"], [values.branch]);
+  set(["on", "push", "branches"], [pattern(values.branch)]);
   // Of its own, because a group is one of the whole repository: another environment's branch may not push this one out.
   set(["concurrency", "group"], `deploy-wizard-${values.deploymentGroup}`);
   set(["env", "AWS_REGION"], values.region);
