@@ -1,18 +1,13 @@
-import { describe, expect, onTestFinished, test, vi } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { outputsOf } from "../../src/commands/outputs.ts";
 import type { Entry } from "../../src/engine/journal.ts";
 import type { PlannedChange } from "../../src/engine/plan.ts";
 import type { DeploymentState } from "../../src/state/deployment-state.ts";
-import { isLook, type Rehearsal, rehearse } from "./rehearsal.ts";
+import { changing, loseAndRecover, open } from "./lost.ts";
+import type { Rehearsal } from "./rehearsal.ts";
 
 // Whole runs, several of them.
 vi.setConfig({ testTimeout: 120_000 });
-
-const open = (...args: Parameters<typeof rehearse>): Rehearsal => {
-  const one = rehearse(...args);
-  onTestFinished(one.end);
-  return one;
-};
 
 /** What of an entry decides what later runs do; when it was made does not. */
 const essence = (state: DeploymentState | undefined): Record<string, Entry> =>
@@ -21,18 +16,6 @@ const essence = (state: DeploymentState | undefined): Record<string, Entry> =>
       .map(([key, entry]) => [key, { ...entry, since: undefined }] as [string, Entry])
       .sort(([one], [other]) => (one < other ? -1 : 1)),
   );
-
-const changing = ({ calls }: Rehearsal) => calls.filter((call) => !isLook(call));
-
-type Report = { recovered: { key: string; by: string; sure: boolean; note?: unknown }[]; missing: string[] };
-
-async function loseAndRecover(one: Rehearsal): Promise<Report> {
-  one.lose();
-  const { exitCode, more } = await one.recover();
-  expect(exitCode).toBe(0);
-  expect(changing(one)).toEqual([]);
-  return JSON.parse(JSON.stringify(more)) as Report;
-}
 
 const github = { repository: "octo/shop", branch: "main" };
 
@@ -61,23 +44,6 @@ describe.each([
     expect(await one.state()).toBeUndefined();
   });
 });
-
-const tagsOf = (app: string, id: string) =>
-  Object.entries({ app, environment: "prod", id, resource: "network.app-group" }).map(([name, Value]) => ({
-    Key: `deploy-wizard:${name}`,
-    Value,
-  }));
-
-/** A security group that nobody of this test made with the wizard. */
-const putGroup = ({ sandbox }: Rehearsal, name: string, app: string, id: string) => {
-  const { Vpcs } = sandbox.answer("ec2", "DescribeVpcs", {}) as { Vpcs: { VpcId: string }[] };
-  return sandbox.answer("ec2", "CreateSecurityGroup", {
-    GroupName: name,
-    Description: name,
-    VpcId: Vpcs[0]?.VpcId,
-    TagSpecifications: [{ ResourceType: "security-group", Tags: tagsOf(app, id) }],
-  }) as { GroupId: string };
-};
 
 describe("what was there before us", () => {
   test("a zone stays foreign, its proofs count as foreign, and of our records it is said what is unknown", async () => {
@@ -156,76 +122,6 @@ test("what an earlier config asked for is placed too, so that destroy removes it
   expect(recovered?.get("rds.instance")).toMatchObject({ status: "created", kind: "db-instance" });
   expect(recovered?.get("s3.assets-bucket")).toMatchObject({ status: "created" });
   await one.destroyAll();
-  expect(await one.state()).toBeUndefined();
-});
-
-test("a second resource with our tags is shown, and not placed", async () => {
-  const one = open({ database: null });
-  await one.provision();
-  const { GroupId } = putGroup(one, "left-over", "shop", (await one.state())?.id ?? "");
-  one.lose();
-  const { more } = await one.recover();
-  expect(more).toMatchObject({ unplaced: [{ id: GroupId, key: "network.app-group" }] });
-});
-
-test("what has our name and not our tags is told as not clear, and is not recorded", async () => {
-  const one = open({ database: null });
-  await one.provision();
-  const { build } = outputsOf(await one.state(), null).buckets;
-  one.sandbox.answer("s3", "PutBucketTagging", { Bucket: build, Tagging: { TagSet: [] } });
-  one.lose();
-  const { more } = await one.recover();
-  expect(more).toMatchObject({ unclear: [{ key: "s3.build-bucket" }] });
-  expect((await one.state())?.get("s3.build-bucket")).toBeUndefined();
-});
-
-test("a run for another Region than the deployment's is refused, and told which it is", async () => {
-  const one = open({ database: null });
-  await one.provision();
-  one.lose();
-  const elsewhere = rehearse({ database: null }, undefined, { region: "eu-west-1" });
-  onTestFinished(elsewhere.end);
-  elsewhere.sandbox.world.iam = one.sandbox.world.iam;
-  await expect(elsewhere.recover()).rejects.toMatchObject({
-    code: "usage",
-    message: expect.stringContaining("ap-northeast-2"),
-  });
-});
-
-describe("two deployments of one app and environment", () => {
-  const prepare = async (...more: Parameters<typeof rehearse> extends [unknown, ...infer R] ? R : never) => {
-    const one = open({ database: null }, ...more);
-    await one.provision();
-    const id = (await one.state())?.id ?? "";
-    putGroup(one, "another", "shop", "other12345");
-    one.lose();
-    return { one, id };
-  };
-
-  test("are named with what they hold, and none is guessed", async () => {
-    const { one, id } = await prepare();
-    const error = await one.recover().catch((thrown: unknown) => thrown);
-    expect(error).toMatchObject({ code: "usage", exitCode: 2 });
-    expect(String(error)).toMatch(new RegExp(`${id}: .*\\n?.*other12345: security group sg-`, "s"));
-    expect(await one.state()).toBeUndefined();
-  });
-
-  test("on a terminal the person says which, and agrees before it is written", async () => {
-    const io = { interactive: true, ask: { choose: vi.fn(), confirm: vi.fn(), text: vi.fn() } };
-    const { one, id } = await prepare(undefined, { io });
-    io.ask.choose.mockResolvedValue(id);
-    io.ask.confirm.mockResolvedValueOnce(false).mockResolvedValueOnce(true);
-    await one.recover();
-    expect(await one.state()).toBeUndefined();
-    await one.recover();
-    expect((await one.state())?.id).toBe(id);
-  });
-});
-
-test("nothing, or only another app's things under our names: exit 2, and nothing is written", async () => {
-  const one = open({});
-  putGroup(one, "shop-prod-app", "other", "other12345");
-  await expect(one.recover()).rejects.toMatchObject({ code: "usage", message: expect.stringContaining("shop/prod") });
   expect(await one.state()).toBeUndefined();
 });
 
