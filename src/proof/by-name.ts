@@ -1,3 +1,4 @@
+import { awsCode } from "../aws/errors.ts";
 import type { AwsResource } from "../aws/tools.ts";
 import { createNames } from "../config/naming.ts";
 import { WizardError } from "../engine/errors.ts";
@@ -80,7 +81,9 @@ async function strayNamed<Input extends { name: string }, Output>(
     const id = found && resource.id(found.output);
     return id && !known.has(id) ? [{ title: resource.title(input), id, removeWith, standing }] : [];
   } catch (error) {
-    if (error instanceof WizardError && error.code === "not-ours") return [];
-    throw error;
+    if (!(error instanceof WizardError) || error.code !== "not-ours") throw error;
+    // S3 denies alike what is somebody else's and what the caller may not see: nobody knows what is there.
+    if (error.cause instanceof WizardError && awsCode(error.cause) === "AccessDenied") throw error.cause;
+    return [];
   }
 }
