@@ -56,7 +56,10 @@ export async function readLostConfig(
   const name = createNames(app, environment, "").parameter(needed.find((what) => values.has(what)) ?? "runtime");
   const id = missing.length > 0 ? undefined : await deploymentOf(aws, name, { app, environment });
   if (id === undefined) {
-    const why = missing.length > 0 ? `${missing.join(", ")} ${missing.length > 1 ? "are" : "is"} gone` : "its tags are";
+    const why =
+      missing.length > 0
+        ? `${missing.join(", ")} ${missing.length > 1 ? "are" : "is"} gone`
+        : "its tags are gone or somebody else's";
     throw new WizardError("usage", `There is no config, and of ${name} and its like too little is left: ${why}.`, {
       hint: 'Write deploy-wizard.json with the answers that you gave, such as {"app": "shop", "domain": "example.com"}.',
     });
