@@ -8,6 +8,7 @@ import { regionPattern } from "../config/schema.ts";
 import { parseResolver } from "../dns/resolver-address.ts";
 import { WizardError } from "../engine/errors.ts";
 import { type Language, languageOfLocale, languages } from "../language/languages.ts";
+import { visibleLine } from "../layout/visible.ts";
 
 /** Longest a single wait may take unless --timeout says otherwise: the slowest database takes a third of it. */
 const defaultTimeoutSeconds = 3600;
@@ -43,6 +44,24 @@ function environment(given: string): string {
   return given;
 }
 
+/** As long as a path may be on Linux. */
+const longestPath = 4096;
+
+/** A path that every message can name: whole, on one line, and as it is. */
+const path = (flag: string) => (given: string) => {
+  const wrong =
+    given === ""
+      ? "nothing given"
+      : given.length > longestPath
+        ? `${given.length} characters given`
+        : visibleLine(given) !== given && `${JSON.stringify(given)} given`;
+  if (!wrong) return given;
+  throw new WizardError(
+    "usage",
+    `${flag}: ${wrong}; expected a path of at most ${longestPath} characters, without control characters.`,
+  );
+};
+
 /** As the error of a lock names it. */
 function lockId(given: string): string {
   if (/^[0-9a-f-]{36}$/.test(given)) return given;
@@ -61,9 +80,9 @@ function region(given: string): string {
 export function addGlobalOptions(command: CommanderCommand): CommanderCommand {
   return command
     .optionsGroup("Where:")
-    .option("--config <file>", "the answers (deploy-wizard.json)")
+    .option("--config <file>", "the answers (deploy-wizard.json)", path("--config"))
     .option("--env <name>", "environment (prod)", environment)
-    .option("--state <dir>", "where the state is kept (.deploy-wizard)")
+    .option("--state <dir>", "where the state is kept (.deploy-wizard)", path("--state"))
     .option("--force-unlock <id>", "take over the lock of a machine that is gone", lockId)
     .option("--region <region>", "AWS Region", region)
     .option("--profile <name>", "AWS profile")

@@ -1,6 +1,7 @@
-import { readFile, realpath } from "node:fs/promises";
+import { realpath } from "node:fs/promises";
 import { WizardError } from "../engine/errors.ts";
 import { writeDurably } from "../state/durable-file.ts";
+import { NoPlainFile, readPlainFile } from "../state/plain-file.ts";
 import { JsonProblem, parseJson } from "./json.ts";
 import { type Config, parseConfig } from "./schema.ts";
 
@@ -9,7 +10,7 @@ const schemaAddress = "./node_modules/deploy-wizard/schema.json";
 
 /** What stands in the config file, not checked yet; undefined when there is no such file. Throws `config`. */
 export async function loadConfigFile(path: string): Promise<unknown | undefined> {
-  const bytes = await readBytes(path);
+  const bytes = readBytes(path);
   if (bytes === undefined) return undefined;
   const text = decode(path, bytes);
   if (text.trim() === "") throw broken(`${path} is empty.`, `Remove it, then run \`deploy-wizard init\`.`);
@@ -34,9 +35,12 @@ export async function writeConfigFile(path: string, config: Config): Promise<voi
   }
 }
 
-async function readBytes(path: string): Promise<Buffer | undefined> {
+/** Nobody writes so many MiB of answers. */
+const most = 1;
+
+function readBytes(path: string): Buffer | undefined {
   try {
-    return await readFile(path);
+    return readPlainFile(path, most);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === "ENOENT") return undefined;
@@ -47,7 +51,8 @@ async function readBytes(path: string): Promise<Buffer | undefined> {
       ENOTDIR: "cannot be read: a part of that path is no folder",
       ELOOP: "cannot be read: its symbolic links lead in a circle",
     };
-    const reason = reasons[code ?? ""] ?? `cannot be read: ${(error as Error).message}`;
+    const { message } = error as Error;
+    const reason = error instanceof NoPlainFile ? message : (reasons[code ?? ""] ?? `cannot be read: ${message}`);
     throw broken(`${path} ${reason}.`, "Name the config file with --config.", error);
   }
 }

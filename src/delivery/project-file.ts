@@ -1,13 +1,25 @@
-import { chmod, lstat, mkdir, readFile, realpath, writeFile } from "node:fs/promises";
+import { chmod, lstat, mkdir, realpath, writeFile } from "node:fs/promises";
 import { dirname, isAbsolute, join, relative } from "node:path";
 import { WizardError } from "../engine/errors.ts";
+import { NoPlainFile, readPlainFile } from "../state/plain-file.ts";
 import type { RepositoryFile } from "./repository-files.ts";
 
 /** The text of `path` in the project, or undefined when there is no such file. Line ends are LF, whatever Git made of them. */
 export async function readProjectFile(folder: string, path: string): Promise<string | undefined> {
   const place = await locate(folder, path);
-  const text = await unlessMissing(readFile(place, "utf8"));
-  return text?.replaceAll("\r\n", "\n");
+  const bytes = await unlessMissing(readWhole(place, path));
+  return bytes?.toString("utf8").replaceAll("\r\n", "\n");
+}
+
+async function readWhole(place: string, path: string): Promise<Buffer> {
+  try {
+    return readPlainFile(place, 1);
+  } catch (error) {
+    if (!(error instanceof NoPlainFile)) throw error;
+    throw new WizardError("refused", `${path} was not read: it ${error.message}.`, {
+      hint: "Put a file there or remove it, then run `deploy-wizard resume`.",
+    });
+  }
 }
 
 /** Writes the file with its folders. Throws `refused` when a symbolic link leads it out of the project. */

@@ -1,7 +1,7 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { writeDurably } from "../state/durable-file.ts";
+import { NoPlainFile, readPlainFile } from "../state/plain-file.ts";
 
 const file = z.strictObject({
   region: z.string(),
@@ -43,12 +43,13 @@ export function writeCache(folder: string, region: string, prices: ReadonlyMap<s
 
 function contentOf(path: string): unknown {
   try {
-    return JSON.parse(readFileSync(path, "utf8"));
+    return JSON.parse(readPlainFile(path, 16).toString("utf8"));
   } catch (error) {
     if (error instanceof SyntaxError || isOfTheFileSystem(error)) return undefined;
     throw error;
   }
 }
 
-/** Not there, not ours to read or write, no folder, no space left. */
-const isOfTheFileSystem = (error: unknown) => error instanceof Error && "syscall" in error;
+/** Not there, no file, not ours to read or write, no folder, no space left. */
+const isOfTheFileSystem = (error: unknown) =>
+  error instanceof NoPlainFile || (error instanceof Error && "syscall" in error);

@@ -1,7 +1,8 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import type { DelegationSigners, RecordSet } from "../dns/dns.ts";
 import { WizardError } from "../engine/errors.ts";
+import { readPlainFile } from "../state/plain-file.ts";
 import { type AcmWorld, emptyAcm } from "./acm.ts";
 import { type CodeDeployWorld, emptyCodeDeploy } from "./codedeploy.ts";
 import { type Ec2World, emptyEc2 } from "./ec2.ts";
@@ -90,7 +91,7 @@ export function newWorld(region: string, now: number): World {
 export function readWorld(file: string): World | undefined {
   let text: string;
   try {
-    text = readFileSync(file, "utf8");
+    text = readPlainFile(file, 64).toString("utf8");
   } catch (cause) {
     if (cause instanceof Error && "code" in cause && cause.code === "ENOENT") return undefined;
     throw broken(file, "cannot be read", cause);

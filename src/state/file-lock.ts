@@ -3,6 +3,7 @@ import { linkSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { z } from "zod";
 import { WizardError } from "../engine/errors.ts";
+import { NoPlainFile, readPlainFile } from "./plain-file.ts";
 import type { Lock } from "./store.ts";
 
 const holder = z.object({
@@ -80,8 +81,9 @@ function isLeftBehind(path: string, named: string): boolean {
 
 function read(path: string): string | undefined {
   try {
-    return readFileSync(path, "utf8");
+    return readPlainFile(path, 1).toString("utf8");
   } catch (error) {
+    if (error instanceof NoPlainFile) throw new Error(`${path} ${error.message}`, { cause: error });
     if (hasCode(error, "ENOENT")) return undefined;
     throw error;
   }

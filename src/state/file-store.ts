@@ -1,9 +1,13 @@
-import { chmodSync, linkSync, lstatSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { chmodSync, linkSync, lstatSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { WizardError } from "../engine/errors.ts";
 import { writeDurably } from "./durable-file.ts";
 import { lockFile } from "./file-lock.ts";
+import { NoPlainFile, readPlainFile } from "./plain-file.ts";
 import type { StateStore } from "./store.ts";
+
+/** In MiB; a state has some hundred KiB. */
+const most = 16;
 
 /** `forceUnlock` is the id of a lock that is not to be in the way any more. States as files: `<folder>/<environment>.json`, mode 0600 in a folder of mode 0700. */
 export function createFileStore(folder: string, environment: string, forceUnlock?: string): StateStore {
@@ -25,7 +29,8 @@ export function createFileStore(folder: string, environment: string, forceUnlock
       return act();
     } catch (error) {
       if (error instanceof WizardError) throw error;
-      const reason = error instanceof Error ? error.message : String(error);
+      const message = error instanceof Error ? error.message : String(error);
+      const reason = error instanceof NoPlainFile ? `${where} ${message}` : message;
       throw new WizardError("state", `Could not ${what} the state in ${folder}: ${reason}.`, {
         hint: "Mend that (space, permissions), then run the same command again.",
         cause: error,
@@ -51,7 +56,7 @@ export function createFileStore(folder: string, environment: string, forceUnlock
       return guard("read", () => {
         if (!exists()) return undefined;
         keepPrivate();
-        return readFileSync(where, "utf8");
+        return readPlainFile(where, most).toString("utf8");
       });
     },
     async write(text) {

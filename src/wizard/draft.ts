@@ -1,7 +1,8 @@
-import { mkdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { writeDurably } from "../state/durable-file.ts";
+import { NoPlainFile, readPlainFile } from "../state/plain-file.ts";
 
 /** Answers that were typed and are not in the config yet, so that an interrupted wizard need not be told again. */
 export interface Draft {
@@ -19,9 +20,9 @@ export function openDraft(folder: string, environment: string): Draft {
     read() {
       let text: string;
       try {
-        text = readFileSync(file, "utf8");
+        text = readPlainFile(file, 1).toString("utf8");
       } catch (error) {
-        if (error instanceof Error && "code" in error) return new Map();
+        if (error instanceof NoPlainFile || (error instanceof Error && "code" in error)) return new Map();
         throw error;
       }
       return new Map(Object.entries(parse(text) ?? {}));
