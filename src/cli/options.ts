@@ -48,7 +48,7 @@ function environment(given: string): string {
 const longestPath = 4096;
 
 /** A path that every message can name: whole, on one line, and as it is. */
-const path = (flag: string) => (given: string) => {
+export const onePath = (flag: string) => (given: string) => {
   const wrong =
     given === ""
       ? "nothing given"
@@ -80,9 +80,9 @@ function region(given: string): string {
 export function addGlobalOptions(command: CommanderCommand): CommanderCommand {
   return command
     .optionsGroup("Where:")
-    .option("--config <file>", "the answers (deploy-wizard.json)", path("--config"))
+    .option("--config <file>", "the answers (deploy-wizard.json)", onePath("--config"))
     .option("--env <name>", "environment (prod)", environment)
-    .option("--state <dir>", "where the state is kept (.deploy-wizard)", path("--state"))
+    .option("--state <dir>", "where the state is kept (.deploy-wizard)", onePath("--state"))
     .option("--force-unlock <id>", "take over the lock of a machine that is gone", lockId)
     .option("--region <region>", "AWS Region", region)
     .option("--profile <name>", "AWS profile")

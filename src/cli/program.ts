@@ -4,7 +4,16 @@ import type { CommandResult } from "../commands/io.ts";
 import type { CommandOptions } from "../commands/options.ts";
 import { type StepName, stepNames } from "../steps/step-names.ts";
 import { helpLayout } from "./help.ts";
-import { addAnswerFlags, addForce, addGlobalOptions, addWait, addWatch, oneOf, readOptions } from "./options.ts";
+import {
+  addAnswerFlags,
+  addForce,
+  addGlobalOptions,
+  addWait,
+  addWatch,
+  oneOf,
+  onePath,
+  readOptions,
+} from "./options.ts";
 import { version } from "./version.ts";
 
 /** Runs one command's work; each command's code is loaded only when it is called. */
@@ -117,7 +126,11 @@ export function createProgram(run: Run, { out, err }: Output): Command {
     (command) =>
       noWait(command)
         .option("--ignore-application-stop-failures", "go on although the former revision's stop script fails")
-        .addArgument(new Argument("[path]", "the jar, folder or image to deploy; found when left out")),
+        .addArgument(
+          new Argument("[path]", "the jar, folder or image to deploy; found when left out").argParser(
+            onePath("deploy <path>"),
+          ),
+        ),
   );
   add(
     "rollback",

@@ -65,8 +65,8 @@ async function makeBundle({ options, io }: Command, config: Config, workFolder: 
   const files = await deliveryFiles(folder);
   const { entry, leftOut } = await artifactEntry(artifact, workFolder);
   const entries = [...files, entry];
-  refuse(await bundleProblems(entries));
-  io.say(say("deployArtifact", artifact.path));
+  refuse(bundleProblems(entries));
+  io.say(say("deployArtifact", visibleLine(artifact.path)));
   if (leftOut.length > 0) io.say(say("deployLeftOut", leftOut.map(visibleLine).join(", ")));
   // Artifacts are stored as they are: one that is too large need not fill this disk, too.
   requireFit((await stat(entry.source)).size, config);
@@ -79,7 +79,7 @@ async function makeBundle({ options, io }: Command, config: Config, workFolder: 
 function requireReadable(error: unknown): never {
   const { code, path } = error as NodeJS.ErrnoException;
   if ((code !== "EACCES" && code !== "EPERM") || !path) throw error;
-  throw new WizardError("usage", `${path} belongs into the bundle and cannot be read (${code}).`, {
+  throw new WizardError("usage", `${visibleLine(path)} belongs into the bundle and cannot be read (${code}).`, {
     hint: "Give yourself the permission to read it, or move it out of the app's folder; then deploy.",
     cause: error,
   });
@@ -96,7 +96,9 @@ function requireFit(bytes: number, { server }: Config): void {
 function refuse(problems: readonly string[]): void {
   const [first, ...others] = problems;
   if (!first) return;
-  throw new WizardError("usage", others.length === 0 ? `${first}.` : `${first}; and ${others.join("; ")}.`, {
+  // The first few are enough to begin with, and appspec.yml may name any number of scripts.
+  const more = others.length > 4 ? [...others.slice(0, 4), `${others.length - 4} more`] : others;
+  throw new WizardError("usage", others.length === 0 ? `${first}.` : `${first}; and ${more.join("; ")}.`, {
     hint: "`deploy-wizard codedeploy --force` writes the wizard's own files again.",
   });
 }

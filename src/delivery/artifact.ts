@@ -2,6 +2,7 @@ import { type Dirent, existsSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { basename, join, relative, resolve } from "node:path";
 import { WizardError } from "../engine/errors.ts";
+import { visibleLine } from "../layout/visible.ts";
 import type { Runtime } from "./build-tool.ts";
 import { imageProblem } from "./image-archive.ts";
 import { nodeFolderProblem } from "./node-folder.ts";
@@ -34,9 +35,13 @@ export async function findArtifact(question: ArtifactQuestion): Promise<Artifact
   const path = given === undefined ? await search(folder, runtime) : existing(given);
   const wrong = await problemOf(runtime, path, architecture);
   if (wrong) {
-    throw new WizardError("usage", `${relative(process.cwd(), path) || path} cannot be deployed: ${wrong.problem}.`, {
-      hint: wrong.hint,
-    });
+    throw new WizardError(
+      "usage",
+      `${visibleLine(relative(process.cwd(), path) || path)} cannot be deployed: ${visibleLine(wrong.problem)}.`,
+      {
+        hint: wrong.hint,
+      },
+    );
   }
   const names = { "spring-boot": "app.jar", node: "app.tar.gz", docker: "image.tar.gz" } as const;
   return { name: names[runtime], path };
@@ -75,20 +80,23 @@ async function search(folder: string, runtime: Runtime): Promise<string> {
   for (const jar of jars) if (await isSpringBootJar(jar)) startable.push(jar);
   const [only, ...others] = startable;
   if (only && others.length === 0) return only;
-  const names = startable.map((jar) => relative(folder, jar)).join(", ");
+  const names = startable.map((jar) => visibleLine(relative(folder, jar))).join(", ");
   if (only) {
     throw new WizardError("usage", `The build left ${startable.length} Spring Boot jars: ${names}.`, {
-      hint: `Say which one: \`deploy-wizard deploy ${relative(process.cwd(), only)}\`. An older version may be left over from a former build.`,
+      hint: `Say which one: \`deploy-wizard deploy ${word(relative(process.cwd(), only))}\`. An older version may be left over from a former build.`,
     });
   }
   const wrong = jars[0] && (await jarProblem(jars[0]));
-  const plain = wrong ? ` (${basename(jars[0]!)} is none: ${wrong.problem})` : "";
+  const plain = wrong ? ` (${visibleLine(basename(jars[0]!))} is none: ${visibleLine(wrong.problem)})` : "";
   throw new WizardError("usage", `There is no Spring Boot jar in build/libs or target${plain}.`, {
     hint: existsSync(join(folder, "pom.xml"))
       ? "Build it: `./mvnw package`. Then deploy again."
       : "Build it: `./gradlew bootJar`. Then deploy again.",
   });
 }
+
+/** A path as a command that is shown has it; one that a shell would not take for a single word is left to the person. */
+const word = (path: string) => (/^[\w./+@~%=:,][\w./+@~%=:,-]*$/.test(path.replaceAll("\\", "/")) ? path : "<path>");
 
 const ignored = new Set(["node_modules", ".git", ".gradle", ".deploy-wizard", "src"]);
 /** Modules lie at most so many folders deep. */

@@ -1,20 +1,58 @@
-import { readFile } from "node:fs/promises";
 import { posix } from "node:path";
+import { visibleLine } from "../layout/visible.ts";
+import { NoPlainFile, readPlainFile } from "../state/plain-file.ts";
 import { type Appspec, longestSeconds, readAppspec, type ScriptedEvent } from "./appspec.ts";
 import type { BundleEntry } from "./bundle.ts";
 import { template } from "./templates.ts";
 
+/** In MiB; nobody writes longer scripts. */
+const most = 4;
+
+/** A problem may repeat what a file says, and that may be of any length. */
+const longest = 300;
+
 /** Everything in which CodeDeploy or the server would find a fault with these files, in words. Nothing is sent. */
-export async function bundleProblems(entries: readonly BundleEntry[]): Promise<string[]> {
+export function bundleProblems(entries: readonly BundleEntry[]): string[] {
+  const problems = nameProblems(entries);
+  try {
+    if (problems.length === 0) problems.push(...contentProblems(entries));
+  } catch (error) {
+    if (!(error instanceof UnreadableEntry)) throw error;
+    problems.push(error.message);
+  }
+  return problems.map((problem) => {
+    const line = visibleLine(problem);
+    return line.length > longest ? `${line.slice(0, longest)}...` : line;
+  });
+}
+
+/** Names that `zip -@` of the workflow or a zip's reader takes for something else. */
+function nameProblems(entries: readonly BundleEntry[]): string[] {
+  const odd = entries.filter(({ path }) => path.includes("\\") || visibleLine(path) !== path);
+  return odd.map(({ path }) => `${path} has a backslash or a control character in its name`);
+}
+
+class UnreadableEntry extends Error {}
+
+function textOf({ path, source }: BundleEntry): string {
+  try {
+    return readPlainFile(source, most).toString("utf8");
+  } catch (error) {
+    if (!(error instanceof NoPlainFile)) throw error;
+    throw new UnreadableEntry(`${path} ${error.message}`, { cause: error });
+  }
+}
+
+function contentProblems(entries: readonly BundleEntry[]): string[] {
   const spec = entries.find(({ path }) => path === "appspec.yml");
   if (!spec) return ["There is no appspec.yml at the root of the bundle"];
-  const read = readAppspec(await readFile(spec.source, "utf8"));
+  const read = readAppspec(textOf(spec));
   if (!("appspec" in read)) return read.problems;
   const { appspec } = read;
   return [
     ...sourceProblems(appspec, entries),
-    ...(await scriptProblems(appspec, entries)),
-    ...(await timeoutProblems(appspec, entries)),
+    ...scriptProblems(appspec, entries),
+    ...timeoutProblems(appspec, entries),
   ];
 }
 
@@ -33,7 +71,7 @@ function sourceProblems({ files }: Appspec, entries: readonly BundleEntry[]): st
   });
 }
 
-async function scriptProblems({ hooks }: Appspec, entries: readonly BundleEntry[]): Promise<string[]> {
+function scriptProblems({ hooks }: Appspec, entries: readonly BundleEntry[]): string[] {
   const problems: string[] = [];
   for (const [event, scripts = []] of Object.entries(hooks ?? {})) {
     for (const { location } of scripts) {
@@ -41,17 +79,18 @@ async function scriptProblems({ hooks }: Appspec, entries: readonly BundleEntry[
       const entry = entries.find((each) => each.path === path);
       if (path === undefined) problems.push(`${event}: ${location} leads out of the bundle`);
       else if (!entry) problems.push(`${event}: ${location} is not in the bundle`);
-      else problems.push(...(await scriptFaults(entry)));
+      else problems.push(...scriptFaults(entry));
     }
   }
   // The hooks run the others beside them, and CodeDeploy would tell of those only what bash says.
   const others = entries.filter(({ path }) => /^deploy\/[^/]+\.sh$/.test(path));
-  for (const entry of others) problems.push(...(await scriptFaults(entry)));
+  for (const entry of others) problems.push(...scriptFaults(entry));
   return [...new Set(problems)];
 }
 
-async function scriptFaults({ path, source, executable }: BundleEntry): Promise<string[]> {
-  const text = await readFile(source, "utf8");
+function scriptFaults(entry: BundleEntry): string[] {
+  const { path, executable } = entry;
+  const text = textOf(entry);
   return [
     ...(executable ? [] : [`${path} is not executable: \`chmod +x ${path}\``]),
     ...(text.startsWith("#!/") ? [] : [`${path} does not begin with #!/, so the server does not know what runs it`]),
@@ -60,14 +99,14 @@ async function scriptFaults({ path, source, executable }: BundleEntry): Promise<
 }
 
 /** A hook that is cut off before the app is up says nothing of why: its time has to be longer than the script's own. */
-async function timeoutProblems({ hooks }: Appspec, entries: readonly BundleEntry[]): Promise<string[]> {
+function timeoutProblems({ hooks }: Appspec, entries: readonly BundleEntry[]): string[] {
   const needed: [event: ScriptedEvent, seconds: number | undefined, what: string][] = [
     [
       "ApplicationStart",
       seconds(template("server/app.service"), /^TimeoutStartSec=(\d+)$/m),
       "the app may take to start",
     ],
-    ["ValidateService", await ownPatience(hooks?.ValidateService?.[0]?.location, entries), "the script itself waits"],
+    ["ValidateService", ownPatience(hooks?.ValidateService?.[0]?.location, entries), "the script itself waits"],
   ];
   return needed.flatMap(([event, least, what]) => {
     const scripts = hooks?.[event];
@@ -78,9 +117,9 @@ async function timeoutProblems({ hooks }: Appspec, entries: readonly BundleEntry
 }
 
 /** How long a script says that it waits: `seconds=240`. */
-async function ownPatience(location: string | undefined, entries: readonly BundleEntry[]): Promise<number | undefined> {
+function ownPatience(location: string | undefined, entries: readonly BundleEntry[]): number | undefined {
   const entry = entries.find(({ path }) => location !== undefined && path === inside(location));
-  return entry && seconds(await readFile(entry.source, "utf8"), /^seconds=(\d+)$/m);
+  return entry && seconds(textOf(entry), /^seconds=(\d+)$/m);
 }
 
 function seconds(text: string, pattern: RegExp): number | undefined {

@@ -1,7 +1,8 @@
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { create } from "tar";
+import { NoPlainFile, readPlainFile } from "../state/plain-file.ts";
 import type { ArtifactProblem } from "./artifact.ts";
 
 interface Package {
@@ -17,10 +18,13 @@ export async function nodeFolderProblem(folder: string): Promise<ArtifactProblem
   }
   let pack: Package;
   try {
-    pack = (JSON.parse(readFileSync(file, "utf8")) as Package | null) ?? {};
+    pack = (JSON.parse(readPlainFile(file, 1).toString("utf8")) as Package | null) ?? {};
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    return { problem: `its package.json is no JSON (${why})`, hint: "Mend it, then deploy again." };
+    return {
+      problem: `its package.json ${error instanceof NoPlainFile ? why : `is no JSON (${why})`}`,
+      hint: "Mend it, then deploy again.",
+    };
   }
   const start = pack.scripts?.start;
   if (typeof start !== "string" && !existsSync(join(folder, "server.js"))) {
@@ -81,10 +85,17 @@ export async function packNodeFolder(folder: string, file: string): Promise<stri
 
 function holdsPrivateKey(file: string): boolean {
   const stats = statSync(file, { throwIfNoEntry: false });
-  return stats?.isFile() === true && readFileSync(file, "latin1").includes("PRIVATE KEY");
+  if (!stats?.isFile()) return false;
+  try {
+    return readPlainFile(file, 16).includes("PRIVATE KEY");
+  } catch (error) {
+    // No key is that large; but nobody has looked whether it holds one.
+    if (error instanceof NoPlainFile) return true;
+    throw error;
+  }
 }
 
-/** Every file and link below a folder but packages, sorted, with forward slashes. */
+/** Every file and link below a folder but packages, sorted, with forward slashes. `tar` would wait at a pipe without end. */
 async function filesBelow(folder: string, inside = ""): Promise<string[]> {
   const entries = await readdir(join(folder, inside), { withFileTypes: true });
   const found: string[] = [];
@@ -93,7 +104,7 @@ async function filesBelow(folder: string, inside = ""): Promise<string[]> {
     if (name === "node_modules" || (inside === "" && name === ".git")) continue;
     const path = inside === "" ? name : `${inside}/${name}`;
     if (entry.isDirectory()) found.push(...(await filesBelow(folder, path)));
-    else found.push(path);
+    else if (entry.isFile() || entry.isSymbolicLink()) found.push(path);
   }
   return found.sort();
 }

@@ -50,7 +50,8 @@ async function locate(folder: string, path: string): Promise<string> {
   return place;
 }
 
-function isInside(root: string, place: string): boolean {
+/** Whether `place` is `root` or below it; both are real paths. */
+export function isInside(root: string, place: string): boolean {
   const way = relative(root, place);
   return way !== ".." && !way.startsWith("../") && !way.startsWith("..\\") && !isAbsolute(way);
 }

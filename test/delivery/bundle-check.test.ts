@@ -16,7 +16,7 @@ test("nothing is wrong with the wizard's own files", async () => {
 });
 
 test("without appspec.yml at the root CodeDeploy does not know what to do", async () => {
-  expect(await bundleProblems([])).toEqual(["There is no appspec.yml at the root of the bundle"]);
+  expect(bundleProblems([])).toEqual(["There is no appspec.yml at the root of the bundle"]);
 });
 
 test.each<[what: string, from: string | RegExp, to: string, problem: string]>([

@@ -98,11 +98,12 @@ test("scripts in folders, behind links, and a linked deploy folder go in; links 
   const paths = ["appspec.yml", ...[...scripts, "deploy/lib/common.sh", "deploy/wait.sh"].sort()];
   expect((await deliveryFiles(folder)).map(({ path }) => path)).toEqual(paths);
 
-  const other = newFolder();
-  symlinkSync(join(folder, "appspec.yml"), join(other, "appspec.yml"));
-  symlinkSync(join(folder, "deploy"), join(other, "deploy"));
+  const [other, elsewhere] = [newFolder(), delivery(newFolder())];
+  symlinkSync(join(elsewhere, "appspec.yml"), join(other, "appspec.yml"));
+  symlinkSync(join(elsewhere, "deploy"), join(other, "deploy"));
+  symlinkSync("start.sh", join(elsewhere, "deploy/again.sh"));
   const linked = await deliveryFiles(other);
-  expect(linked.map(({ path }) => path)).toEqual(paths);
+  expect(linked.map(({ path }) => path)).toEqual(["appspec.yml", ...[...scripts, "deploy/again.sh"].sort()]);
   expect(linked.filter(({ executable }) => !executable).map(({ path }) => path)).toEqual(["appspec.yml"]);
 
   symlinkSync("/nowhere", join(folder, "deploy/gone.sh"));

@@ -37,7 +37,7 @@ test.each([
 });
 
 test.each<[what: string, make: (file: string) => unknown, problem: string]>([
-  ["a folder", (file) => mkdirSync(file), "it is a folder and no image"],
+  ["a folder", (file) => mkdirSync(file), "it is no file"],
   ["text", (file) => writeFileSync(file, "no archive"), "it is no archive of `docker save`"],
   ["nothing", (file) => writeFileSync(file, ""), "it is no archive of `docker save`"],
   [

@@ -41,7 +41,7 @@ export function codeDeploy(machine: Machine, folder = project()) {
   return async function deploy(artifact: BundleEntry | undefined, { hurry = 0 } = {}): Promise<Deployed> {
     number += 1;
     const entries = [...(await deliveryFiles(folder)), ...(artifact ? [artifact] : [])];
-    const problems = await bundleProblems(entries);
+    const problems = bundleProblems(entries);
     if (problems.length > 0) throw new Error(problems.join("\n"));
     await writeBundle(entries, join(machine.outside, `${number}.zip`));
     const read = readAppspec(readFileSync(join(folder, "appspec.yml"), "utf8"));
