@@ -14,10 +14,12 @@ export const repositoryIdsPattern = /^[1-9]\d*\/[1-9]\d*$/;
 
 /**
  * Why git would not take `branch` as the name of a branch, or undefined when it would. What git takes and nobody sees
- * (a change of the direction of writing) is refused, too.
+ * (a change of the direction of writing) is refused, too; so is `${`, with which IAM's trust policy and GitHub's
+ * expressions begin what is not to be taken as it is written.
  * @see https://git-scm.com/docs/git-check-ref-format
  */
 export function branchProblem(branch: string): Saying | undefined {
+  if (branch.includes("${")) return say("wrongBranchExpression");
   const parts = branch.split("/");
   const wrong =
     branch === "@" ||

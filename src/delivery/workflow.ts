@@ -25,7 +25,8 @@ const buildSteps: Record<BuildTool, string[]> = {
 };
 
 /**
- * The filter pattern that fits this branch and no other. Git refuses names with the other characters of a pattern.
+ * The filter pattern that fits this branch and no other: `a+b` would match `aab`, and `!a` every branch but `a`. Git
+ * refuses names with the other characters of a pattern.
  * @see https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#filter-pattern-cheat-sheet
  */
 const literally = (branch: string) => branch.replace(/\+|^!/g, "\\$&");

@@ -167,6 +167,11 @@ describe("the config", () => {
     "-a",
     "a.",
     "a//b",
+    "*/x",
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: an expression of GitHub Actions
+    "a${{b}}",
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: a variable of IAM
+    "a${aws}",
     "",
   ])("refuses the branch %j", (branch) => {
     expect(refusal(shop({ github: { repository: "me/shop", branch } })).message).toContain("github.branch");

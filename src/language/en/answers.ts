@@ -3,6 +3,7 @@ export const answers = {
   wrongApp: "expected 2 to 20 lower-case letters, digits and single hyphens, a letter first",
   wrongAppReserved: (beginning: string) =>
     `AWS keeps names that begin with ${beginning} for itself; expected another name`,
+  wrongBranchExpression: "GitHub and IAM take ${ for the beginning of an expression; expected a name like main",
   wrongBranch: "git does not allow that as the name of a branch; expected a name like main",
 
   wrongDomainFormat: "it is not a valid international domain name",

@@ -3,6 +3,7 @@ import type { answers as english } from "../en/answers.ts";
 export const answers: typeof english = {
   wrongApp: "2~20자의 영문 소문자, 숫자, 하이픈만 쓸 수 있고 영문 소문자로 시작해야 합니다",
   wrongAppReserved: (beginning) => `${beginning}(으)로 시작하는 이름은 AWS가 예약해 두었습니다. 다른 이름을 입력하세요`,
+  wrongBranchExpression: "GitHub와 IAM이 ${를 표현식의 시작으로 봅니다. main 같은 이름을 입력하세요",
   wrongBranch: "git에서 쓸 수 없는 브랜치 이름입니다. main 같은 이름을 입력하세요",
 
   wrongDomainFormat: "올바른 다국어 도메인이 아닙니다",
