@@ -27,6 +27,7 @@ import {
 import type { StateStore } from "../../src/state/store.ts";
 import { virtualClock } from "../support/virtual-clock.ts";
 import { memoryStore } from "./memory-store.ts";
+import { optionsIn, silent } from "./silent.ts";
 
 const usualRegion = "ap-northeast-2";
 
@@ -212,47 +213,3 @@ export function rehearse(
   };
   return rehearsal;
 }
-
-const refuse = () => Promise.reject(new Error("nothing is asked here"));
-
-export const silent: Io = {
-  interactive: false,
-  oneScreen: false,
-  emit: () => undefined,
-  nameServers: () => undefined,
-  say: () => undefined,
-  print: () => undefined,
-  redraw: () => undefined,
-  columns: 80,
-  text: String,
-  ask: { text: refuse, choose: refuse, confirm: refuse },
-};
-
-export const optionsIn = (folder: string): CommandOptions => ({
-  config: join(folder, "deploy-wizard.json"),
-  environment: "prod",
-  state: join(folder, ".deploy-wizard"),
-  region: undefined,
-  profile: undefined,
-  endpointUrl: undefined,
-  sandbox: true,
-  resolver: undefined,
-  pollIntervalSeconds: undefined,
-  timeoutSeconds: 3600,
-  json: false,
-  yes: true,
-  quiet: true,
-  verbose: false,
-  color: false,
-  language: "en",
-  flags: {},
-  waitSeconds: 3600,
-  watchSeconds: undefined,
-  provision: true,
-  all: true,
-  confirm: "shop",
-  force: false,
-  path: undefined,
-  follow: true,
-  ignoreStopFailures: false,
-});

@@ -3,7 +3,7 @@ import { back } from "../../src/commands/asks.ts";
 import { pauseForSignIn } from "../../src/commands/sign-in.ts";
 import { WizardError } from "../../src/engine/errors.ts";
 import { manualClock } from "../support/manual-clock.ts";
-import { silent } from "./rehearsal.ts";
+import { silent } from "./silent.ts";
 
 const expired = new WizardError("session-expired", "The AWS session has expired.");
 

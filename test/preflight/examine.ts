@@ -13,7 +13,8 @@ import { sandboxMiddleware } from "../../src/sandbox/middleware.ts";
 import { openSandbox, type Sandbox } from "../../src/sandbox/sandbox.ts";
 import type { World } from "../../src/sandbox/world.ts";
 import { type DeploymentState, sandboxAccount } from "../../src/state/deployment-state.ts";
-import { optionsIn, rehearse, silent } from "../commands/rehearsal.ts";
+import { rehearse } from "../commands/rehearsal.ts";
+import { optionsIn, silent } from "../commands/silent.ts";
 import { virtualClock } from "../support/virtual-clock.ts";
 
 export const region = "ap-northeast-2";

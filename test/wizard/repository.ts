@@ -36,6 +36,14 @@ export function told({ proposals, notes, artifact }: Detected) {
   };
 }
 
+/** What is seen in `gradle(actuator, postgres)`. */
+export const usual = {
+  app: "shop",
+  runtime: "spring-boot",
+  healthCheck: "/actuator/health",
+  database: { engine: "postgres" },
+};
+
 /** A Gradle project with Spring Boot and these further dependencies, as start.spring.io makes it. */
 export function gradle(...dependencies: string[]): Files {
   const lines = ["org.springframework.boot:spring-boot-starter-web", ...dependencies];
