@@ -60,7 +60,7 @@ export function parseJson(text: string): unknown {
         return unexpected(token, `a field name in double quotes${token === "}" ? " after the comma" : ""}`);
       }
       const name = JSON.parse(token) as string;
-      if (fields.has(name)) fail(`${token} is there twice`);
+      if (fields.has(name)) fail(`${token.length > 60 ? `${token.slice(0, 60)}...` : token} is there twice`);
       const colon = next('":" after a field name');
       if (colon !== ":") unexpected(colon, '":" after a field name');
       fields.set(name, value(next("a value"), depth + 1));

@@ -169,7 +169,7 @@ export function parseConfig(value: unknown, sourceName: string, originOf: Origin
   const parsed = configSchema.safeParse(value);
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.flatMap((issue) => describeProblem(issue, value, originOf));
-  const shown = problems.slice(0, 4);
+  const shown = problems.slice(0, 4).map((describe) => describe());
   if (problems.length > shown.length) shown.push(`and ${problems.length - shown.length} more`);
   const fromFlags = parsed.error.issues.every(({ path }) => originOf(path.join(".")));
   throw new WizardError("config", shown.join("\n"), {

@@ -5,6 +5,7 @@ import { branchProblem } from "../../src/config/github-names.ts";
 import { createNames } from "../../src/config/naming.ts";
 import { regionPattern } from "../../src/config/schema.ts";
 import { type WorkflowValues, workflow } from "../../src/delivery/workflow.ts";
+import { workflowDifferences } from "../../src/delivery/workflow-check.ts";
 import { actionlint } from "../delivery/actionlint.ts";
 import { acts, appNames, environments, hostileText, nearly } from "./arbitraries.ts";
 
@@ -138,4 +139,16 @@ test("no branch that git or GitHub's YAML could take for something else is accep
     expect(branch).not.toMatch(/[ ~^:?*[\\]|\.\.|^-|\$\{/);
   });
   fc.assert(property, { numRuns: 2000 });
+});
+
+test.each([
+  ["a mapping", "{toString: x}"],
+  ["a list that has itself", "&a [*a]"],
+  ["escape sequences", '"\\e[2J\\n\\a"'],
+  ["a text without end", `"${"x".repeat(100_000)}"`],
+])("%s in place of the bucket is told on one short line", (_what, bucket) => {
+  const wanted = { region: "eu-central-1", bucket: "ours", application: "a", group: "g" };
+  const [difference, ...more] = workflowDifferences(`env: {BUCKET: ${bucket}}`, wanted);
+  expect(more).toEqual([]);
+  expect(difference).toMatch(/^BUCKET: [ -~]{5,120} in place of ours$/);
 });
