@@ -1,4 +1,4 @@
-import { chmod, lstat, mkdir, realpath, writeFile } from "node:fs/promises";
+import { appendFile, chmod, lstat, mkdir, realpath, writeFile } from "node:fs/promises";
 import { dirname, isAbsolute, join, relative } from "node:path";
 import { WizardError } from "../engine/errors.ts";
 import { NoPlainFile, readPlainFile } from "../state/plain-file.ts";
@@ -29,6 +29,11 @@ export async function writeProjectFile(folder: string, { path, content, mode }: 
   await writeFile(place, content);
   // Again, because the mode given to a write counts for new files alone, and the umask takes from it.
   await chmod(place, mode);
+}
+
+/** Puts `text` at the end of the file, which is made if need be. Throws `refused` like `writeProjectFile`. */
+export async function appendToProjectFile(folder: string, path: string, text: string): Promise<void> {
+  await appendFile(await locate(folder, path), text);
 }
 
 /** Where `path` really is, symbolic links resolved one by one. */

@@ -1,7 +1,8 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, truncateSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
+import { ignoreState } from "../../src/commands/git-ignore.ts";
 import { loadConfigFile } from "../../src/config/load.ts";
 import { readProjectFile } from "../../src/delivery/project-file.ts";
 import { readCache } from "../../src/prices/cache.ts";
@@ -43,10 +44,20 @@ test.each(kinds)("%s is neither waited for nor read whole, whichever file it sta
     code: "refused",
     message: expect.stringMatching(noFile),
   });
+  const ignoring = dirname(put(kind, ".gitignore"));
+  await expect(ignoreState(ignoring, join(ignoring, ".deploy-wizard"))).rejects.toThrow(noFile);
   expect(openDraft(dirname(put(kind, "prod.answers.json")), "prod").read()).toEqual(new Map());
   expect(() => readWorld(put(kind, "sandbox-world.json"))).toThrow("cannot be read");
   const prices = dirname(put(kind, "prices-eu-central-1.json"));
   expect(readCache(prices, "eu-central-1", new Date(0))).toEqual(new Map());
+});
+
+test(".gitignore is not written through a link out of the project", async () => {
+  const [folder, outside] = [newFolder(), join(newFolder(), "profile")];
+  writeFileSync(outside, "theirs");
+  symlinkSync(outside, join(folder, ".gitignore"));
+  await expect(ignoreState(folder, join(folder, ".deploy-wizard"))).rejects.toThrow("link out of the project");
+  expect(readFileSync(outside, "utf8")).toBe("theirs");
 });
 
 test("a device without end is not read, and a file whose size the system does not tell is", () => {
