@@ -39,10 +39,9 @@ export async function destroyDeployment(
   const { options, io } = command;
   const workshop = createWorkshop(command, session, state, state);
   const keys = state.entries().map(([key]) => key);
-  const had = new Set(state.entries().flatMap(([key, { kind }]) => [key, kind]));
   const taken = await takeDown(keys, registry, workshop, { keepData: !options.all });
   const proof = { key: "destroy.proof", step: "destroy" };
-  const searched = await searchByTag(workshop.tools(proof, workshop.poll(proof, workshop.signal)), state, had);
+  const searched = await searchByTag(workshop.tools(proof, workshop.poll(proof, workshop.signal)), state);
   const remains = await remainsOf(command, session, state, taken, searched);
   const done = remains.leftovers.length === 0;
   if (done && state.entries().length === 0) await state.forget();

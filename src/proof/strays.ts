@@ -75,16 +75,16 @@ const lagSeconds = 60;
 
 /**
  * Everything that carries this deployment's id and is not in its state, wherever that can be asked for. It is told and
- * never removed: nobody has recorded that this deployment made it. `had` are the kinds and keys of what was to be taken
- * down: where none of it was, nobody needs to be allowed to look. Changes nothing.
+ * never removed: nobody has recorded that this deployment made it. Where the deployment never had anything, nobody needs
+ * to be allowed to look. Changes nothing.
  */
 export async function searchByTag(
   tools: AwsTools,
-  state: Pick<DeploymentState, "entries" | "fixed">,
-  had: ReadonlySet<string>,
+  state: Pick<DeploymentState, "entries" | "fixed" | "had">,
 ): Promise<Searched> {
   const search: Search = { tools, domain: state.fixed.domain, known: knownIds(state) };
   const result: Searched = { strays: [], unsearched: [] };
+  const had = state.had();
   for (const { where, look, has, ofBalancer } of places) {
     if (ofBalancer && state.fixed.entry !== "alb") continue;
     try {

@@ -12,6 +12,8 @@ export interface DeploymentState extends Journal {
   readonly fixed: State["fixed"];
   readonly applied: string | undefined;
   readonly where: string;
+  /** The keys and the kinds of all that is recorded or ever was; empty only when nothing ever was, as far as is known. */
+  had(): ReadonlySet<string>;
   /** Records what cannot be changed in place any more. */
   fix(fixed: State["fixed"]): Promise<void>;
   /** Records which config was brought in whole. */
@@ -71,7 +73,8 @@ function open(store: StateStore, initial: State): DeploymentState {
     last = last.then(write, write);
     return last;
   };
-  const change = (resources: State["resources"]) => save({ ...state, serial: state.serial + 1, resources });
+  const change = (changed: Pick<State, "resources" | "gone">) =>
+    save({ ...state, serial: state.serial + 1, ...changed });
 
   return {
     id: state.id,
@@ -89,10 +92,14 @@ function open(store: StateStore, initial: State): DeploymentState {
     get: (key) => state.resources[key] as Entry | undefined,
     entries: () => Object.entries(state.resources) as [string, Entry][],
     // What is kept is what a reader of the file would get back: no undefined, no shared objects.
-    put: (key, entry) => change({ ...state.resources, [key]: JSON.parse(JSON.stringify(entry)) }),
+    put: (key, entry) => change({ resources: { ...state.resources, [key]: JSON.parse(JSON.stringify(entry)) } }),
     drop(key) {
-      const { [key]: _dropped, ...rest } = state.resources;
-      return change(rest);
+      const { [key]: dropped, ...resources } = state.resources;
+      return change(dropped ? { resources, gone: { ...state.gone, [key]: dropped.kind } } : { resources });
+    },
+    had() {
+      const recorded = Object.entries(state.resources).map(([key, { kind }]) => [key, kind]);
+      return new Set([...recorded, ...Object.entries(state.gone ?? {})].flat());
     },
     fix: (fixed) => save({ ...state, serial: state.serial + 1, fixed }),
     apply: (applied) => save({ ...state, serial: state.serial + 1, applied }),

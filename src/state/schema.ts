@@ -53,6 +53,8 @@ const state = z.strictObject({
   /** SHA-256 of the config that was last brought in whole; a different one is looked through before it is. */
   applied: z.string().optional(),
   resources: z.record(z.string(), entry),
+  /** What was recorded once and is no more: its kind, by key. */
+  gone: z.record(z.string(), z.string()).optional(),
 });
 
 export type State = z.infer<typeof state>;

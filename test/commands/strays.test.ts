@@ -1,5 +1,6 @@
 import { describe, expect, test, vi } from "vitest";
 import { tagKeys } from "../../src/aws/owner.ts";
+import { open } from "./opened.ts";
 import { isLook, type Rehearsal } from "./rehearsal.ts";
 import { destroyDenied, resultOf, standing } from "./taking-down.ts";
 
@@ -157,5 +158,13 @@ describe("what carries our tags and is not in the state", () => {
     expect(one.calls).toContain("route53 ListHostedZonesByName");
     expect(one.calls.filter((call) => !isLook(call))).toEqual([]);
     expect(await one.destroyAll()).toMatchObject({ exitCode: 0 });
+  });
+
+  test("is not looked for where the deployment never had any, by whoever may not look there", async () => {
+    const one = open({ entry: "direct", database: null });
+    expect(await one.provision()).toMatchObject({ exitCode: 0 });
+    await forgetful(one);
+    expect(await destroyDenied(one, (call) => call.startsWith("rds "))).toMatchObject({ exitCode: 0 });
+    expect(one.calls).toContain("rds DescribeDBInstances");
   });
 });

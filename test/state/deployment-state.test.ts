@@ -44,6 +44,18 @@ test("the serial grows with every change", async () => {
   });
 });
 
+test("what was there once is remembered, by key and kind, after it is gone", async () => {
+  const store = memoryStore();
+  const state = await createDeploymentState(store, about);
+  expect(state.had()).toEqual(new Set());
+  await state.put("a.x", entry());
+  expect(state.had()).toEqual(new Set(["a.x", "thing"]));
+  await state.drop("a.x");
+  await state.drop("a.never");
+  await state.put("a.y", { ...entry(), kind: "other" });
+  expect((await readDeploymentState(store))?.had()).toEqual(new Set(["a.x", "thing", "a.y", "other"]));
+});
+
 test("two changes at once keep their order and lose nothing", async () => {
   const store = memoryStore();
   let open = () => {};
