@@ -53,15 +53,20 @@ export async function nodeFolderProblem(folder: string): Promise<ArtifactProblem
  * this wizard, and files that usually hold secrets.
  */
 const staysBehind = /^(node_modules|\.git|\.github|\.deploy-wizard|deploy|appspec\.yml|deploy-wizard\.json)$/;
-const secretive = /(^|\/)(\.env(\..*)?|\.npmrc|\.netrc|.*\.p12|.*\.pfx|id_(rsa|ecdsa|ed25519))$/;
-/** Certificates are in such files, too, and those the app may need. */
-const maybeKey = /\.(pem|key)$/;
+const secretive = [
+  /(^|\/)(\.env(\..*)?|.*\.p12|.*\.pfx|id_(rsa|ecdsa|ed25519))$/,
+  /(^|\/)\.(npmrc|netrc|git-credentials|pgpass|my\.cnf|docker\/config\.json)$/,
+  /(^|\/)\.(aws|ssh|gnupg)\//,
+];
+/** What else is in files of such names (certificates, an app's own settings) the app may need. */
+const maybeSecret = /(^|\/)credentials(\.\w+)?$|\.(pem|key)$/;
+const secretInside = /PRIVATE KEY|aws_secret_access_key|"private_key"/;
 
 /** Packs a folder into `file`, the same bytes for the same files. Returns what was left out because it may be secret. */
 export async function packNodeFolder(folder: string, file: string): Promise<string[]> {
   const all = (await filesBelow(folder)).filter((path) => !staysBehind.test(path.split("/")[0]!));
   const isSecret = (path: string) =>
-    secretive.test(path) || (maybeKey.test(path) && holdsPrivateKey(join(folder, path)));
+    secretive.some((pattern) => pattern.test(path)) || (maybeSecret.test(path) && holdsSecret(join(folder, path)));
   const leftOut = all.filter(isSecret);
   const packed = all.filter((path) => !leftOut.includes(path));
   await create(
@@ -83,13 +88,13 @@ export async function packNodeFolder(folder: string, file: string): Promise<stri
   return leftOut;
 }
 
-function holdsPrivateKey(file: string): boolean {
+function holdsSecret(file: string): boolean {
   const stats = statSync(file, { throwIfNoEntry: false });
   if (!stats?.isFile()) return false;
   try {
-    return readPlainFile(file, 16).includes("PRIVATE KEY");
+    return secretInside.test(readPlainFile(file, 16).toString("latin1"));
   } catch (error) {
-    // No key is that large; but nobody has looked whether it holds one.
+    // Nothing of the kind is that large; but nobody has looked whether it holds one.
     if (error instanceof NoPlainFile) return true;
     throw error;
   }

@@ -6,7 +6,7 @@ import { bucketOf } from "./s3-buckets.ts";
 import { fault, type Handlers, type Scene } from "./scene.ts";
 
 /** Bodies up to this many bytes are kept. */
-const keptBytes = 1024 * 1024;
+export const keptBytes = 1024 * 1024;
 
 export const objectHandlers = {
   PutObject: (scene, input) => {
@@ -76,8 +76,8 @@ export const objectHandlers = {
   },
 } satisfies Handlers<S3>;
 
-/** Puts an object into a bucket whose bytes are not kept. */
-export function storeObject(scene: Scene, bucket: BucketRow, row: Pick<VersionRow, "key" | "size" | "etag">): void {
+/** Puts an object into a bucket. */
+export function storeObject(scene: Scene, bucket: BucketRow, row: Omit<VersionRow, "versionId" | "storedAt">): void {
   store(bucket, { ...row, versionId: versionIdFor(scene, bucket), storedAt: scene.now() });
 }
 

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { S3 } from "@aws-sdk/client-s3";
 import type { BucketRow, UploadRow } from "./s3.ts";
 import { bucketOf } from "./s3-buckets.ts";
-import { storeObject } from "./s3-objects.ts";
+import { keptBytes, storeObject } from "./s3-objects.ts";
 import { fault, type Handlers } from "./scene.ts";
 
 /** Uploads in parts: a part counts when it has arrived, the object when all are put together. */
@@ -27,6 +27,8 @@ export const uploadHandlers = {
     const upload = uploadOf(bucketOf(scene, input), input.UploadId);
     const bytes = input.Body instanceof Uint8Array ? input.Body : new Uint8Array();
     upload.bytes = (upload.bytes ?? 0) + bytes.length;
+    if (upload.bytes > keptBytes) upload.parts = undefined;
+    else upload.parts = { ...upload.parts, [input.PartNumber!]: Buffer.from(bytes).toString("base64") };
     return { ETag: `"${createHash("md5").update(bytes).digest("hex")}"` };
   },
 
@@ -36,8 +38,10 @@ export const uploadHandlers = {
     const parts = input.MultipartUpload?.Parts ?? [];
     if (parts.length === 0) throw fault("MalformedXML", "The XML you provided was not well-formed", 400);
     bucket.uploads = bucket.uploads.filter((each) => each !== upload);
-    // What came in parts is not kept: nobody reads a bundle back.
-    const row = { key: upload.key, size: upload.bytes ?? 0, etag: `"${scene.newId("")}-${parts.length}"` };
+    const { key, bytes: size = 0, parts: kept } = upload;
+    // Keys that are whole numbers come in their order.
+    const whole = kept && Buffer.concat(Object.values(kept).map((part) => Buffer.from(part, "base64")));
+    const row = { key, size, etag: `"${scene.newId("")}-${parts.length}"`, body: whole?.toString("base64") };
     storeObject(scene, bucket, row);
     return { Bucket: bucket.name, Key: upload.key, ETag: row.etag };
   },

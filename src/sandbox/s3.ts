@@ -35,6 +35,8 @@ export interface UploadRow {
   startedAt: number;
   /** What has arrived so far. */
   bytes?: number;
+  /** The parts in base64, by their numbers, as long as they are few bytes. */
+  parts?: Record<number, string>;
 }
 
 export interface BucketRow {

@@ -1,8 +1,10 @@
 /** Secrets are planted wherever a run could come across one; then everything that it wrote is searched for them. */
-import { mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
+import { run, testWith } from "../delivery/tool.ts";
 import type { CliRun } from "../support/cli.ts";
 import { project, resultOf } from "./project.ts";
 import { withShop } from "./shop.ts";
@@ -42,6 +44,18 @@ function filesIn(folder: string, planted: readonly string[]): string[] {
     .filter((file) => !planted.includes(file));
 }
 
+/** What a bundle holds, one file after the other, and what the archives among them hold. */
+function unpacked(bundle: Buffer): Buffer {
+  const folder = mkdtempSync(join(tmpdir(), "bundle-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  writeFileSync(join(folder, "bundle.zip"), bundle);
+  expect(run("unzip", ["-q", join(folder, "bundle.zip"), "-d", join(folder, "in")])).toMatchObject({ status: 0 });
+  const files = filesIn(join(folder, "in"), []).map((file) => readFileSync(file));
+  expect(files.length).toBeGreaterThan(3);
+  const isGzip = (bytes: Buffer) => bytes.subarray(0, 2).toString("hex") === "1f8b";
+  return Buffer.concat(files.map((bytes) => (isGzip(bytes) ? gunzipSync(bytes) : bytes)));
+}
+
 test("the search finds a secret in each of its forms", () => {
   const secret = secrets.dotEnv;
   for (const text of [secret, encodeURIComponent(secret)]) expect(leaksIn(`x ${text} y`)).toEqual(["dotEnv"]);
@@ -51,7 +65,7 @@ test("the search finds a secret in each of its forms", () => {
   expect(leaksIn("nothing")).toEqual([]);
 });
 
-test("no secret is in anything that a whole life of an app writes or says", async () => {
+testWith("unzip")("no secret is in anything that a whole life of an app writes or says", async () => {
   const its = withShop(project());
   mkdirSync(its.path(".git"));
   mkdirSync(its.path("src"));
@@ -76,7 +90,7 @@ test("no secret is in anything that a whole life of an app writes or says", asyn
     GITHUB_TOKEN: secrets.gitHubToken,
   };
   const runs: CliRun[] = [];
-  const run = async (code: number, args: string[]) => {
+  const expectRun = async (code: number, args: string[]) => {
     const ran = await its.run(args, { env });
     expect(ran.code, `${args.join(" ")}\n${ran.stderr}${ran.stdout}`).toBe(code);
     runs.push(ran);
@@ -84,24 +98,33 @@ test("no secret is in anything that a whole life of an app writes or says", asyn
   };
   const remote = `https://x:${secrets.urlPassword}@github.com/acme/shop`;
   const site = `https://x:${secrets.urlPassword}@example.com/`;
-  await run(2, ["init", "--yes", "--app", "shop", "--no-domain", "--github", remote]);
-  await run(2, ["init", "--yes", "--app", "shop", "--domain", site, "--verbose"]);
-  await run(0, ["init", "--yes", "--app", "shop", "--domain", "example.com", "--wait", "--verbose"]);
-  await run(0, ["resume", "--json", "--verbose"]);
-  await run(0, ["status", "--verbose"]);
-  await run(0, ["plan", "--json"]);
-  await run(0, ["deploy", "--verbose"]);
+  await expectRun(2, ["init", "--yes", "--app", "shop", "--no-domain", "--github", remote]);
+  await expectRun(2, ["init", "--yes", "--app", "shop", "--domain", site, "--verbose"]);
+  await expectRun(0, ["init", "--yes", "--app", "shop", "--domain", "example.com", "--wait", "--verbose"]);
+  await expectRun(0, ["resume", "--json", "--verbose"]);
+  await expectRun(0, ["status", "--verbose"]);
+  await expectRun(0, ["plan", "--json"]);
+  await expectRun(0, ["deploy", "--verbose"]);
   its.write("server.js", "require('http').createServer().listen(+process.env.PORT)");
-  const deployed = await run(0, ["deploy", "--json"]);
+  const deployed = await expectRun(0, ["deploy", "--json"]);
   expect(resultOf(deployed)).toMatchObject({ status: "complete" });
-  await run(0, ["rollback", "--verbose"]);
+  await expectRun(0, ["rollback", "--verbose"]);
 
   // The user data and the parameters are in the rehearsal's world: those are AWS's, but we wrote them.
   const world = JSON.stringify(its.world());
   expect(leaksIn(world)).toEqual([]);
-  const packed = [...world.matchAll(/H4sI[A-Za-z0-9+/=]+/g)].map(([text]) => gunzipSync(Buffer.from(text, "base64")));
+  const packed = [...world.matchAll(/"(H4sI[^"]+)/g)].map(([, text = ""]) => gunzipSync(Buffer.from(text, "base64")));
   expect(packed.length).toBeGreaterThan(0);
   for (const text of packed) expect(leaksIn(text.toString())).toEqual([]);
+  const versions = its
+    .world()
+    .s3.buckets.flatMap((bucket) => bucket.versions.filter(({ key }) => key.endsWith(".zip")));
+  expect(versions.length).toBeGreaterThan(1);
+  for (const { body } of versions) {
+    const inBundle = unpacked(Buffer.from(body!, "base64"));
+    expect(inBundle.toString()).toContain("server.js");
+    expect(leaksIn(inBundle.toString("latin1"))).toEqual([]);
+  }
 
   const ours = Object.keys(planted).map((name) => its.path(name));
   const written = filesIn(its.folder, ours);
@@ -112,9 +135,9 @@ test("no secret is in anything that a whole life of an app writes or says", asyn
     expect(leaksIn(readFileSync(file, "latin1")), file).toEqual([]);
   }
 
-  await run(0, ["destroy", "--confirm", "shop", "--all", "--json", "--verbose"]);
+  await expectRun(0, ["destroy", "--confirm", "shop", "--all", "--json", "--verbose"]);
   rmSync(its.path("deploy-wizard.json"));
-  await run(2, ["status", "--verbose"]);
+  await expectRun(2, ["status", "--verbose"]);
   for (const { stdout, stderr } of runs) expect(leaksIn(stdout + stderr), stderr).toEqual([]);
 });
 
@@ -141,4 +164,41 @@ test.each([
     expect(leaksIn(said)).toEqual([]);
   }
   for (const file of filesIn(its.folder, [])) expect(leaksIn(readFileSync(file, "latin1")), file).toEqual([]);
+});
+
+test.each([
+  ["the profile", (url: string) => `[default]\nendpoint_url = ${url}\n`],
+  [
+    "a service of the profile",
+    (url: string) => `[default]\nservices = s\n[services s]\nsts =\n  endpoint_url = ${url}\n`,
+  ],
+])("a password in the endpoint of %s in AWS's own config file is not repeated, whatever its form", async (_, text) => {
+  const its = project();
+  its.write("deploy-wizard.json", '{"app":"shop","region":"eu-central-1","domain":null}');
+  for (const [before, after] of [
+    ["http://", "@127.0.0.1:1"],
+    ["", "@127.0.0.1:1"],
+    ["http://", "@"],
+    ["https://", " @[::"],
+  ]) {
+    its.write("aws-config", text(`${before}user:${secrets.urlPassword}${after}`));
+    const { code, stdout, stderr } = await its.runForReal(["doctor", "--verbose"], {
+      AWS_CONFIG_FILE: its.path("aws-config"),
+      AWS_ACCESS_KEY_ID: "AKIAPLANTED",
+      AWS_SECRET_ACCESS_KEY: secrets.awsSecret,
+    });
+    const said = stdout + stderr;
+    expect(code, said).toBe(2);
+    expect(said).toContain("sts:GetCallerIdentity");
+    expect(leaksIn(said)).toEqual([]);
+  }
+});
+
+test.each([
+  ["no program is started, to whose arguments something could get", /child_process|worker_threads/],
+  ["the database's password is never asked for", /client-secrets-manager|GetSecretValueCommand/],
+])("%s", (_, pattern) => {
+  const files = filesIn(join(import.meta.dirname, "../../src"), []);
+  expect(files.length).toBeGreaterThan(200);
+  expect(files.filter((file) => pattern.test(readFileSync(file, "utf8")))).toEqual([]);
 });

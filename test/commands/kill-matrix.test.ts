@@ -4,7 +4,7 @@ import { type Death, isLook, type Rehearsal, rehearse } from "./rehearsal.ts";
 import { difference, shapeOf } from "./shape.ts";
 
 /** Every call, also those that only look; otherwise every sixth of those that change something. */
-const everyCall = process.env.DEPLOY_WIZARD_EVERY_CALL !== undefined;
+const everyCall = process.env.DEPLOY_WIZARD_CRASH === "all";
 /** Whole runs, hundreds of them: far more than any other test. */
 const timeout = everyCall ? 1_800_000 : 120_000;
 

@@ -129,19 +129,29 @@ test("packages, git's and the wizard's own stay behind without a word; what may 
     "certs/server.pem": privateKey,
     "certs/tls.key": privateKey,
     ".ssh/id_ed25519": "x",
+    ".aws/config": "[default]",
+    "home/.git-credentials": "https://me:token@github.com",
+    credentials: "[default]\naws_secret_access_key = x",
+    "google/credentials.json": '{"private_key": "x"}',
+    "auth/credentials.js": "export const credentials = {};",
     "src/deploy/notes.md": "not the wizard's",
     "locales/en.key": "no key of that kind",
   });
   const { file, leftOut } = await packed(folder);
   expect(leftOut).toEqual([
+    ".aws/config",
     ".env",
     ".npmrc",
     ".ssh/id_ed25519",
     "certs/server.pem",
     "certs/tls.key",
     "config/.env.production",
+    "credentials",
+    "google/credentials.json",
+    "home/.git-credentials",
   ]);
   expect((await entriesOf(file)).map(({ path }) => path)).toEqual([
+    "auth/credentials.js",
     "locales/en.key",
     "package.json",
     "server.js",

@@ -1,4 +1,13 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -28,7 +37,9 @@ function server(running: "app" | "placeholder" = "app", changes: Partial<typeof 
   const setParameters = (also: Partial<typeof parameters>) =>
     write("parameters", JSON.stringify({ ...parameters, ...changes, ...also }));
   const setPassword = (password: string) => write("secret", JSON.stringify({ username: "shop_app", password }));
+  const noted = (name: string) => `echo "${name} $*" >>${root}/arguments; PATH=${process.env.PATH} exec ${name} "$@"`;
   const path = programs({
+    ...Object.fromEntries(["chmod", "cp", "cut", "grep", "jq", "mv", "rm"].map((name) => [name, noted(name)])),
     aws: `echo "$*" >>${root}/aws; cat ${root}/secret`,
     curl: `[[ \${@: -1} == *:8080 ]]`,
     systemctl: `case "$*" in
@@ -76,6 +87,22 @@ describe("the refresh of what the app was started with", () => {
     // At the start and for the two refreshes; the restart itself asks for nothing that it could be refused.
     expect(read("aws").trimEnd().split("\n")).toHaveLength(3);
   });
+
+  testWith("jq")(
+    "puts a password into the app's environment and nowhere else: no other file, no program's arguments",
+    () => {
+      const { refresh, root, setPassword } = server();
+      setPassword("pLaNtEd-second");
+      expect(refresh().status).toBe(0);
+      const files = readdirSync(root, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+      const holds = files
+        .map(({ parentPath, name }) => join(parentPath, name))
+        .filter((file) => readFileSync(file, "utf8").includes("pLaNtEd"));
+      // The other is what Secrets Manager answers here.
+      expect(holds.sort()).toEqual([join(root, "run/app/environment"), join(root, "secret")]);
+      expect(readFileSync(join(root, "arguments"), "utf8")).toMatch(/^jq .*environment\.jq$/m);
+    },
+  );
 
   for (const lost of ["secret", "parameters"] as const) {
     testWith("jq")(`restarts nothing when the ${lost} cannot be had`, () => {
