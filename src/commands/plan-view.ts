@@ -100,7 +100,7 @@ function whatHappens(changes: readonly PlannedChange[]): Saying[] {
       if (action !== "unknown") return [];
       return instead
         ? [say("planGone", title, detail.join("; ")), say("planRefused", instead)]
-        : [say("planUnsure", title)];
+        : [say("planUnsure", title, detail.join("; "))];
     }),
     ...(same > 0 ? [say("planGoesOnWith", same)] : []),
   ];

@@ -67,7 +67,7 @@ async function agreeToMend(command: Command, deployment: Deployment, config: Con
   const { io } = command;
   const { changes } = await planDeployment(command, deployment, config);
   refuseImpossible(changes);
-  const drifted = changes.filter(({ recorded, action }) => recorded && (action === "create" || action === "update"));
+  const drifted = changes.filter(({ recorded, action }) => recorded && action !== "none");
   if (drifted.length === 0) return true;
   io.say(say("planDrift"));
   for (const line of planLines(drifted, io)) io.say(line);

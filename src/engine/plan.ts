@@ -31,8 +31,8 @@ export interface PlannedChange {
 
 /**
  * What a run would do, without changing anything: `find` and a dry `sync` for each node. A node whose needs do not
- * exist yet is going to be created; one that the journal knows while its needs are missing is `unknown`. What exists is
- * put into `outputs`.
+ * exist yet is going to be created. One that was made, and whose needs have vanished since, is looked for as it was
+ * recorded: what becomes of it, if it is there, is `unknown`. What exists is put into `outputs`.
  */
 export async function plan<Tools>(
   blueprint: Blueprint<Tools>,
@@ -88,9 +88,9 @@ async function planNode<Tools>(
     ...(entry?.status === "created" && { recorded: true }),
   };
   const known = inputOf(node, outputs);
-  if (!known) return { ...base, action: entry ? "unknown" : "create" };
+  if (!known && entry?.status !== "created") return { ...base, action: entry ? "unknown" : "create" };
 
-  const input = known.value;
+  const input = known ? known.value : entry!.input;
   base.title = resource.title(input);
   const tools = workshop.tools(node, workshop.poll(node, workshop.signal));
   const hint =
@@ -117,6 +117,7 @@ async function planNode<Tools>(
   if (found.spent) return { ...base, action: "update", detail: [`made anew: ${found.spent}`] };
   outputs.set(key, found.output);
   const foreign = found.foreign ?? (entry?.status === "created" && entry.foreign);
+  if (!known && !foreign) return { ...base, action: "unknown", detail: [followsFrom(node, outputs)] };
   const changes: Change[] = foreign ? [] : ((await resource.sync?.(tools, input, found.output)) ?? []);
   return {
     ...base,
@@ -125,6 +126,13 @@ async function planNode<Tools>(
     ...(foreign && { foreign }),
     instead: changes.find(({ instead }) => instead !== undefined)?.instead,
   };
+}
+
+/** What it waits for: needs that are not there, or all of them, when one does not tell enough yet. */
+function followsFrom({ needs }: Pick<Node<never>, "needs">, outputs: Outputs): string {
+  const keys = needs.map(({ key }) => key);
+  const missing = keys.filter((key) => !outputs.has(key));
+  return `depends on ${(missing.length > 0 ? missing : keys).join(", ")}`;
 }
 
 export const notThere = "recorded, but not there any more";

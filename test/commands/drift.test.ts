@@ -19,11 +19,15 @@ const looked = ["vpc", "subnets", "carried-records"];
 
 describe.each(entries)("drift with the entry %s", (entry) => {
   let one: Rehearsal;
+  /** The keys of what runs have made or changed since this was emptied. */
+  const done: string[] = [];
   let back: () => Promise<void>;
   let standing: [string, CreatedEntry][];
   beforeAll(async () => {
     const github = { repository: "mina/shop", branch: "main", ids: "1/2" };
-    one = rehearse({ domain: "example.com", entry, github });
+    one = rehearse({ domain: "example.com", entry, github }, (event) => {
+      if (event.type === "resource" && event.action !== "found") done.push(event.key);
+    });
     expect(await one.provision()).toMatchObject({ exitCode: 0 });
     back = await one.snapshot();
     const all = ((await one.state())?.entries() ?? []) as [string, CreatedEntry][];
@@ -39,6 +43,14 @@ describe.each(entries)("drift with the entry %s", (entry) => {
   const planned = async (key: string) => {
     const { changes } = (await one.plan()).more as { changes: PlannedChange[] };
     return changes.find((change) => change.key === key);
+  };
+  /** `resume`; returns what it did and had not told of. */
+  const resumed = async () => {
+    const { changes } = (await one.plan()).more as { changes: PlannedChange[] };
+    const told = changes.flatMap(({ key, action }) => (action === "none" ? [] : [key]));
+    done.length = 0;
+    const { exitCode } = await one.resume();
+    return { exitCode, untold: done.filter((key) => !told.includes(key)) };
   };
   /** What is still not as it should be. */
   const wrong = async () => {
@@ -72,7 +84,8 @@ describe.each(entries)("drift with the entry %s", (entry) => {
         const change = await planned(key);
         if (change?.action !== "create" && change?.action !== "update") fail(`plan says ${change?.action}`);
         if ((change?.detail ?? []).length === 0) fail("plan has no detail");
-        const ended = await one.resume();
+        const ended = await resumed();
+        if (ended.untold.length > 0) fail(`resume had not told of ${ended.untold}`);
         if (!one.lines.some((line) => /^(Changed since|Plan:)/.test(line))) fail("resume says nothing beforehand");
         if (ended.exitCode !== 0) fail(`resume ends with ${ended.exitCode}`);
         for (const each of await wrong()) fail(`after resume: ${each}`);
@@ -97,7 +110,7 @@ describe.each(entries)("drift with the entry %s", (entry) => {
       ...(resources.some((each) => each.key === key && each.drift.length > 0) ? [] : [`${key}: status shows no drift`]),
       ...(changes.some((each) => each.key === key && each.action === "update") ? [] : [`${key}: plan says no update`]),
     ]);
-    expect(await one.resume()).toMatchObject({ exitCode: 0 });
+    expect(await resumed()).toEqual({ exitCode: 0, untold: [] });
     expect(one.lines[0]).toMatch(/^Changed since/);
     const left = await wrong();
     await back();
@@ -131,6 +144,34 @@ describe.each(entries)("drift with the entry %s", (entry) => {
     },
     timeout,
   );
+
+  test.each([
+    ["a role and the server that has it", ["ec2.role", "ec2.instance"]],
+    ["groups and all that is in them", ["network.app-security-group", "network.db-security-group", "ec2.instance"]],
+    ["all roles", ["ec2.role", "codedeploy.role", "codedeploy.github-role"]],
+    ["what is before and behind the server", ["alb.load-balancer", "alb.target-group", "ec2.instance", "eip.address"]],
+  ])("%s, gone together: everything that is made anew was told before", async (_, keys) => {
+    await back();
+    for (const [key, own] of standing) if (keys.includes(key)) removed({ one, key, entry: own });
+    const { changes } = (await one.plan()).more as { changes: PlannedChange[] };
+    for (const key of keys.filter((each) => standing.some(([own]) => own === each))) {
+      expect(changes.find((change) => change.key === key)).toMatchObject({ action: "create", recorded: true });
+    }
+    expect(await resumed()).toEqual({ exitCode: 0, untold: [] });
+    expect(one.lines.join("\n")).toMatch(/Changed since/);
+    expect(await wrong()).toEqual([]);
+    await back();
+  });
+
+  test("a database that vanished with its groups is told as vanished, and nothing is made", async () => {
+    await back();
+    const kinds = ["db-instance", "db-subnet-group", "db-parameter-group"];
+    for (const [key, own] of standing) if (kinds.includes(own.kind)) removed({ one, key, entry: own });
+    expect(await planned("rds.instance")).toMatchObject({ action: "unknown", gone: expect.any(String) });
+    expect(await failure(one.resume())).toMatchObject({ code: "resource-gone" });
+    expect(one.calls.filter((call) => !isLook(call))).toEqual([]);
+    await back();
+  });
 
   test(
     "a deleted hosted zone is made again with its records, and waits for the registrar",

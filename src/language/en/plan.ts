@@ -10,7 +10,7 @@ export const plan = {
   planMakes: (things: string) => `+ ${things}`,
   planChanges: (title: string, details: string) => `~ ${title} (${details})`,
   planRemoves: (title: string) => `- ${title}`,
-  planUnsure: (title: string) => `? ${title}`,
+  planUnsure: (title: string, details: string) => `? ${title}${details && ` (${details})`}`,
   planGoesOnWith: (count: number) => `${count} there already`,
   planStuck: (instead: string) => `cannot be changed in place: ${instead}`,
   planDrift: "Changed since it was made, and put right now:",

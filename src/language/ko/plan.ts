@@ -12,7 +12,7 @@ export const plan: typeof english = {
   planMakes: (things) => `+ ${things}`,
   planChanges: (title, details) => `~ ${title} (${details})`,
   planRemoves: (title) => `- ${title}`,
-  planUnsure: (title) => `? ${title}`,
+  planUnsure: (title, details) => `? ${title}${details && ` (${details})`}`,
   planGoesOnWith: (count) => `${count}개는 이미 있음`,
   planStuck: (instead) => `이 상태에서는 바꿀 수 없음: ${instead}`,
   planDrift: "만든 뒤에 바뀐 것을 바로잡습니다:",
