@@ -115,7 +115,12 @@ export const restoreIt =
 
 async function make<Tools>(node: ResourceNode<Tools>, input: unknown, context: EnsureContext<Tools>): Promise<Known> {
   const { tools, journal, clock, signal } = context;
-  const prepared = node.resource.prepare ? await node.resource.prepare(tools, input) : input;
+  const recorded = journal.get(node.key);
+  const before = recorded && {
+    input: recorded.input,
+    output: recorded.status === "created" ? recorded.output : undefined,
+  };
+  const prepared = node.resource.prepare ? await node.resource.prepare(tools, input, before) : input;
   signal.throwIfAborted();
   const intent: CreatingEntry = {
     status: "creating",

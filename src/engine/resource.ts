@@ -24,6 +24,12 @@ export interface Hint<Output> {
   token?: string;
 }
 
+/** What the journal has of the one that is made anew; no output where its making was refused. */
+export interface Before<Input, Output> {
+  input: Input;
+  output?: Output;
+}
+
 /**
  * One difference between the config and what exists. Exactly one of the two is there: `apply` brings it in place,
  * `instead` says what the person can do about a difference that AWS cannot change in place.
@@ -62,7 +68,8 @@ export interface Leaving {
  * - `find` looks by the recorded id, then by token or name, then by tag. Only the service's own "does not exist" means
  *   absent. More than one match, or a match without our tag, is an error that names both.
  * - `prepare` adds what has to be looked up once (an image, a record that is going to be replaced) to the input before
- *   the intent is written, so that a replay sends exactly the same request.
+ *   the intent is written, so that a replay sends exactly the same request. What is made anew knows what was recorded of
+ *   the one before it.
  * - `create` makes it, tagged in the same call where AWS allows, and returns as soon as AWS has accepted. It tolerates a
  *   replay with the same token.
  * - `sync` lists the differences between input and reality; applying them is the engine's decision.
@@ -79,7 +86,7 @@ export interface Resource<Input, Output, Tools> {
   /** The id that AWS knows it by. */
   id(output: Output): string;
   find(tools: Tools, input: Input, hint: Hint<Output>): Promise<Found<Output> | undefined>;
-  prepare?(tools: Tools, input: Input): Promise<Input>;
+  prepare?(tools: Tools, input: Input, before?: Before<Input, Output>): Promise<Input>;
   /** What making it would take the place of, for plans. */
   displaces?(tools: Tools, input: Input): Promise<string[]>;
   create(tools: Tools, input: Input, token: string): Promise<Output>;

@@ -22,7 +22,7 @@ export interface CarriedRecordsInput {
 
 export interface CarriedRecordsOutput {
   zoneId: string;
-  /** Those that we wrote and that still say what we wrote. */
+  /** Those that we wrote, but for those that somebody has given other values since. */
   records: RecordSet[];
 }
 
@@ -41,11 +41,13 @@ export const carriedRecords: AwsResource<CarriedRecordsInput, CarriedRecordsOutp
     const written = recorded?.zoneId === zoneId ? recorded.records : token ? records : undefined;
     const inZone = written && (await recordSetsOf(aws, zoneId));
     if (!written || !inZone) return undefined;
-    const present = written.filter((record) => inZone.some((other) => sameRecord(other, toRecordSet(record))));
+    const present = written.filter((record) => isThere(record, inZone));
     // A cut-short write is one batch: what is not all there was not made.
     if (!recorded && present.length < written.length) return undefined;
     if (present.length === 0 && written.length > 0) return undefined;
-    return { output: { zoneId, records: present } };
+    return {
+      output: { zoneId, records: written.filter((record) => isThere(record, inZone) || isFree(record, inZone)) },
+    };
   },
 
   /**
@@ -59,9 +61,7 @@ export const carriedRecords: AwsResource<CarriedRecordsInput, CarriedRecordsOutp
     const zone = await zoneById(tools.aws, input.zoneId);
     const delegated = isDelegated(await tools.dns.delegation(input.zoneName), zone?.nameServers ?? []);
     const known = delegated ? [] : await recordsInDns(tools, input.domain);
-    const records = known.filter(
-      (record) => !isOurs(record, input.ours) && inZone.some((other) => sameRecord(other, toRecordSet(record))),
-    );
+    const records = known.filter((record) => !isOurs(record, input.ours) && isThere(record, inZone));
     const isWritten = ({ Name, Type }: ResourceRecordSet) => input.ours.includes(`${plainName(Name!)} ${Type}`);
     if (records.length === 0 && !inZone.some(isWritten)) return undefined;
     const own = new Set(["NS", "SOA", "CNAME", "A"]);
@@ -73,26 +73,38 @@ export const carriedRecords: AwsResource<CarriedRecordsInput, CarriedRecordsOutp
     };
   },
 
-  async prepare(tools, input) {
+  /** The state has the only copy of what was carried into a zone that is gone: the domain may have no other DNS by now. */
+  async prepare(tools, input, before) {
     if (input.records) return input;
     const inZone = (await recordSetsOf(tools.aws, input.zoneId)) ?? [];
-    return { ...input, records: toCarry(await readOrPark(tools, input.domain), input.ours, inZone) };
+    const earlier = before?.output?.records ?? before?.input.records ?? [];
+    const inDns = await readDns(tools, input.domain, earlier.length === 0);
+    const isKnown = (record: RecordSet) => earlier.some((one) => isSamePlace(one, record));
+    const all = [...earlier, ...inDns.filter((record) => !isKnown(record))];
+    return { ...input, records: toCarry(all, input.ours, inZone) };
   },
 
   async create(tools, { zoneId, domain, records = [] }) {
     // Between the look and a later replay the person may have filled in the zone: what is there is left alone.
     const inZone = (await recordSetsOf(tools.aws, zoneId)) ?? [];
-    const there = (record: RecordSet) => inZone.some((other) => sameRecord(other, toRecordSet(record)));
-    const missing = records.filter((record) => !there(record) && isFree(record, inZone));
+    const missing = records.filter((record) => isFree(record, inZone));
     await changeRecords(tools, zoneId, say("nsTheCarried", domain), missing.map(upsert));
-    return { zoneId, records: records.filter((record) => there(record) || missing.includes(record)) };
+    return { zoneId, records: records.filter((record) => isThere(record, inZone) || missing.includes(record)) };
+  },
+
+  async sync(tools, { domain }, { zoneId, records }) {
+    const inZone = (await recordSetsOf(tools.aws, zoneId)) ?? [];
+    const missing = records.filter((record) => isFree(record, inZone));
+    if (missing.length === 0) return [];
+    const detail = `deleted by somebody -> as it was copied: ${carriedRecords.id({ zoneId, records: missing })}`;
+    return [{ detail, apply: () => changeRecords(tools, zoneId, say("nsTheCarried", domain), missing.map(upsert)) }];
   },
 
   async remove(tools, { domain }, { zoneId, records }, { keepData }) {
     if (records.length === 0) return { kept: say("keptNoRecords"), handedOver: true };
     if (keepData) return { kept: say("keptRecords") };
     const inZone = (await recordSetsOf(tools.aws, zoneId)) ?? [];
-    const unchanged = inZone.filter((other) => records.some((record) => sameRecord(other, toRecordSet(record))));
+    const unchanged = inZone.filter((other) => records.some((record) => isThere(record, [other])));
     const changes = unchanged.map((record): Route53Change => ({ Action: "DELETE", ResourceRecordSet: record }));
     await changeRecords(tools, zoneId, say("nsTheCarriedRemoval", domain), changes);
   },
@@ -133,12 +145,16 @@ async function recordsInNearestZones(aws: Aws, domain: string): Promise<Resource
 const toCarry = (inDns: readonly RecordSet[], ours: readonly string[], inZone: readonly ResourceRecordSet[]) =>
   inDns.filter((record) => !isOurs(record, ours) && isFree(record, inZone));
 
-/** When DNS cannot be read the rest is finished all the same: mail must not be lost, and nobody waits for it yet. */
-async function readOrPark(tools: AwsTools, domain: string): Promise<RecordSet[]> {
+/**
+ * When DNS cannot be read and `needed`, the rest is finished all the same: mail must not be lost, and nobody waits for it
+ * yet. A domain whose zone was deleted has no DNS: what was copied before is enough then.
+ */
+async function readDns(tools: AwsTools, domain: string, needed: boolean): Promise<RecordSet[]> {
   try {
     return await recordsInDns(tools, domain);
   } catch (error) {
     if (!(error instanceof WizardError) || error.code !== "no-answer") throw error;
+    if (!needed) return [];
     throw new WizardError("waiting", `The records that ${domain} has now could not be copied: ${error.message}`, {
       hint: "Before you change the name servers, run `deploy-wizard resume` where DNS can be reached, so that mail goes on.",
       cause: error,
@@ -152,6 +168,12 @@ function isOurs(record: RecordSet, ours: readonly string[]): boolean {
     return plainName(name) === plainName(record.name) && givesWay(record.type, type as RRType);
   });
 }
+
+const isThere = (record: RecordSet, inZone: readonly ResourceRecordSet[]) =>
+  inZone.some((other) => sameRecord(other, toRecordSet(record)));
+
+const isSamePlace = (one: RecordSet, other: RecordSet) =>
+  plainName(one.name) === plainName(other.name) && one.type === other.type;
 
 /** Nothing that is in the zone is overwritten. */
 const isFree = (record: RecordSet, inZone: readonly ResourceRecordSet[]) =>

@@ -74,9 +74,13 @@ export const recordSet: AwsResource<RecordSetInput, RecordSetOutput> = {
     return { output: toOutput(input), note: say("recoverReplacedUnknown") };
   },
 
-  async prepare({ aws }, input) {
+  async prepare({ aws }, input, before) {
     const sameName = (await recordSetsOf(aws, input.zoneId, input.name)) ?? [];
-    return { ...input, replaced: sameName.filter(({ Type }) => givesWay(Type!, input.type)) };
+    const replaced = sameName.filter(({ Type }) => givesWay(Type!, input.type));
+    // Of one that somebody deleted the state has the only copy of what it had replaced.
+    const earlier = before?.input.zoneId === input.zoneId ? (before.input.replaced ?? []) : [];
+    const others = earlier.filter((record) => !replaced.some((other) => inSamePlace(record, other)));
+    return { ...input, replaced: [...replaced, ...others] };
   },
 
   async displaces(tools, input) {
@@ -86,9 +90,11 @@ export const recordSet: AwsResource<RecordSetInput, RecordSetOutput> = {
 
   async create(tools, input) {
     const wanted = toRecordSet(input);
+    const beside = (input.replaced ?? []).filter((record) => !inSamePlace(record, wanted));
+    const sameName = beside.length > 0 ? await recordSetsOf(tools.aws, input.zoneId, input.name) : [];
     const changes: Route53Change[] = [
-      ...(input.replaced ?? [])
-        .filter((record) => !inSamePlace(record, wanted))
+      ...beside
+        .filter((record) => sameName?.some((other) => sameRecord(record, other)))
         .map((record) => ({ Action: "DELETE" as const, ResourceRecordSet: record })),
       { Action: "UPSERT", ResourceRecordSet: wanted },
     ];

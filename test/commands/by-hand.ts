@@ -43,6 +43,10 @@ const recordOf = (hand: ByHand) => {
   const { name, type } = hand.entry.output as { name: string; type: string };
   return records(hand).find((record) => record.Name === `${name}.` && record.Type === type)!;
 };
+const copiesOf = (hand: ByHand) => {
+  const { records: copied } = hand.entry.output as { records: { name: string; type: string }[] };
+  return copied.map(({ name, type }) => records(hand).find(({ Name, Type }) => Name === `${name}.` && Type === type)!);
+};
 const roleOf = ({ one, entry }: ByHand) => {
   const { roleName } = entry.input as { roleName: string };
   return one.sandbox.world.iam.roles.find(({ name }) => name === roleName)!;
@@ -66,6 +70,9 @@ export const deletions: Record<string, Deed> = {
   },
   "record-set": (hand) => {
     records(hand).splice(records(hand).indexOf(recordOf(hand)), 1);
+  },
+  "carried-records": (hand) => {
+    for (const copied of copiesOf(hand)) records(hand).splice(records(hand).indexOf(copied), 1);
   },
   "target-registration": (hand) => targetsOf(hand).splice(0),
   "address-association": ({ one }) => {
@@ -119,6 +126,11 @@ export const changes: Record<string, Deed> = {
   },
   "db-instance": (hand) => {
     rowOf<{ settings: { protected: boolean } }>(hand).settings.protected = false;
+  },
+  /** One of them, so that the others still say that they were made. */
+  "carried-records": (hand) => {
+    const [copied] = copiesOf(hand);
+    records(hand).splice(records(hand).indexOf(copied!), 1);
   },
   "record-set": (hand) => {
     const record = recordOf(hand);
