@@ -13,7 +13,7 @@ import { rdsTagChanges } from "./rds-tag-changes.ts";
  * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.DBInstance.Modifying.html
  */
 export function databaseChanges(tools: AwsTools, input: DbInstanceInput, now: DBInstance): Change[] {
-  if (now.DBInstanceStatus === "deleting") return [];
+  if (now.DBInstanceStatus === "deleting") return [{ detail: "state: deleting", instead: beingDeleted }];
   return [
     ...rdsTagChanges(tools, input.identifier, now.DBInstanceArn!, now.TagList),
     ...fixed(input, now),
@@ -22,6 +22,10 @@ export function databaseChanges(tools: AwsTools, input: DbInstanceInput, now: DB
     ...modified(tools, input, now),
   ];
 }
+
+/** Nothing can stop it any more. */
+export const beingDeleted =
+  "Somebody is deleting it. When it is gone, restore it under its name from a snapshot, then `resume`.";
 
 /** What RDS cannot change without making a new database. */
 function fixed({ engine, port, databaseName }: DbInstanceInput, now: DBInstance): Change[] {

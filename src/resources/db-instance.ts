@@ -11,7 +11,7 @@ import { orAbsent } from "../aws/errors.ts";
 import type { AwsResource } from "../aws/tools.ts";
 import { WizardError } from "../engine/errors.ts";
 import { say } from "../language/phrase.ts";
-import { databaseChanges, isGroupNotKnown } from "./db-instance-sync.ts";
+import { beingDeleted, databaseChanges, isGroupNotKnown } from "./db-instance-sync.ts";
 import type { DbSnapshotInput } from "./db-snapshot.ts";
 import { untilAccepted } from "./patience.ts";
 
@@ -207,7 +207,7 @@ function notKnownYet(code: string, message: string): boolean {
 
 function hopeless(identifier: string, state: string): WizardError {
   const hints: Record<string, string> = {
-    deleting: "Somebody is deleting it. When it is gone, restore it under its name from a snapshot, then `resume`.",
+    deleting: beingDeleted,
     "storage-full": "Raise database.storage in deploy-wizard.json by at least 10 %, then run `deploy-wizard resume`.",
   };
   const hint = hints[state] ?? "The RDS console shows the cause under Logs & events of this database.";

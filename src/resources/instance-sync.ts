@@ -13,6 +13,7 @@ import { differences } from "./differences.ts";
 import { ec2TagChanges } from "./ec2-tag-changes.ts";
 import type { InstanceInput } from "./instance.ts";
 import { architectureOf, zonesOffering } from "./instance-choice.ts";
+import { profileChanges } from "./instance-profile-association.ts";
 import { safeMetadata } from "./instance-settings.ts";
 import { rootVolumeOf, start, stop } from "./instance-state.ts";
 import { settling, untilAccepted } from "./patience.ts";
@@ -25,6 +26,7 @@ export async function instanceChanges(tools: AwsTools, input: InstanceInput, now
     ...groupChanges(tools, input, now),
     ...(await diskChanges(tools, input, now)),
     ...(await typeChanges(tools, input, now)),
+    ...(await profileChanges(tools, input, now)),
     ...stateChanges(tools, input, now),
   ];
 }

@@ -1,6 +1,4 @@
 import {
-  AssociateIamInstanceProfileCommand,
-  DescribeIamInstanceProfileAssociationsCommand,
   type Instance,
   RunInstancesCommand,
   type RunInstancesCommandInput,
@@ -11,6 +9,7 @@ import type { AwsResource, AwsTools } from "../aws/tools.ts";
 import { WizardError } from "../engine/errors.ts";
 import { say } from "../language/phrase.ts";
 import { chooseInstance, type InstanceChoice } from "./instance-choice.ts";
+import { ensureProfile, profileLag, tooFresh } from "./instance-profile-association.ts";
 import { rootVolume, safeMetadata } from "./instance-settings.ts";
 import { instanceById, isGone, liveInstance, untilRunning } from "./instance-state.ts";
 import { instanceChanges } from "./instance-sync.ts";
@@ -116,9 +115,6 @@ export const instance: AwsResource<InstanceInput, InstanceOutput> = {
   },
 };
 
-/** EC2 learns of a new instance profile seconds after IAM has it. */
-const profileLag = { everySeconds: 3, timeoutSeconds: 120 };
-
 /** AWS answers with a server error here, but it is a final refusal: nothing was launched. */
 const explainCapacity =
   ({ name, instanceType }: InstanceInput) =>
@@ -129,12 +125,6 @@ const explainCapacity =
       cause,
     });
   };
-
-/** Refusals that only say that what the call names was made a moment ago. */
-const tooFresh = (code: string, message: string): boolean =>
-  code === "InvalidParameterValue"
-    ? /instance ?profile/i.test(message)
-    : ["InvalidGroup.NotFound", "InvalidSubnetID.NotFound", "InvalidInstanceID.NotFound"].includes(code);
 
 function launchRequest(
   { owner }: AwsTools,
@@ -164,21 +154,6 @@ function launchRequest(
     ],
     TagSpecifications: tagged.map((ResourceType) => ({ ResourceType, Tags: owner.tags(name) })),
   };
-}
-
-/** A launch has been seen to succeed without its profile: then it is put in afterwards. */
-async function ensureProfile({ aws, poll }: AwsTools, input: InstanceInput, instanceId: string): Promise<void> {
-  const Filters = [{ Name: "instance-id", Values: [instanceId] }];
-  const answer = await aws.ec2(new DescribeIamInstanceProfileAssociationsCommand({ Filters }));
-  const live = answer.IamInstanceProfileAssociations?.some(
-    ({ State }) => State === "associating" || State === "associated",
-  );
-  if (live) return;
-  const IamInstanceProfile = { Name: input.instanceProfileName };
-  const wait = { what: say("waitToTakeProfile", say("titleInstance", input.name)), usualSeconds: 8, ...profileLag };
-  const put = () => aws.ec2(new AssociateIamInstanceProfileCommand({ InstanceId: instanceId, IamInstanceProfile }));
-  // IncorrectState: it has one by now.
-  await orAbsent(untilAccepted(poll, wait, tooFresh, put), "IncorrectState");
 }
 
 const toOutput = (found: Instance): InstanceOutput => ({

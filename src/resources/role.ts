@@ -25,6 +25,8 @@ export interface RoleInput {
   description: string;
   /** The trust policy: who may assume the role. */
   trust: object;
+  /** The names of the inline policies that it is meant to have; not known of one that a former version recorded. */
+  policies?: string[];
 }
 
 export interface RoleOutput {
@@ -67,8 +69,12 @@ export const role: AwsResource<RoleInput, RoleOutput> = {
     return toOutput(found);
   },
 
-  async sync({ aws, owner }, { name, trust }) {
+  async sync(tools, { name, trust, policies }) {
+    const { aws, owner } = tools;
     const now = await roleByName(aws, name);
+    const others = policies && now ? await policiesOf(aws, name, policies) : [];
+    // The app may need them: nobody else can say so, and they go with the role.
+    if (others.length > 0) tools.warn(say("warnRolePolicies", name, say("several", ...others)));
     const tags = tagChanges(owner, name, now?.Tags, (Tags) => aws.iam(new TagRoleCommand({ RoleName: name, Tags })));
     if (samePolicy(now?.AssumeRolePolicyDocument, trust)) return tags;
     const command = new UpdateAssumeRolePolicyCommand({ RoleName: name, PolicyDocument: JSON.stringify(trust) });
@@ -84,16 +90,8 @@ export const role: AwsResource<RoleInput, RoleOutput> = {
   },
 
   async holders({ aws }, { name }) {
-    const RoleName = name;
-    const [profiles, inline, attached] = await Promise.all([
-      orAbsent(aws.iam(new ListInstanceProfilesForRoleCommand({ RoleName })), noSuchEntity),
-      orAbsent(aws.iam(new ListRolePoliciesCommand({ RoleName })), noSuchEntity),
-      orAbsent(aws.iam(new ListAttachedRolePoliciesCommand({ RoleName })), noSuchEntity),
-    ]);
-    const policies = [
-      ...(inline?.PolicyNames ?? []),
-      ...(attached?.AttachedPolicies ?? []).map(({ PolicyArn }) => PolicyArn!),
-    ];
+    const command = new ListInstanceProfilesForRoleCommand({ RoleName: name });
+    const [profiles, policies] = await Promise.all([orAbsent(aws.iam(command), noSuchEntity), policiesOf(aws, name)]);
     return [
       ...(profiles?.InstanceProfiles ?? []).map(({ InstanceProfileName }) => say("holdsProfile", InstanceProfileName!)),
       ...policies.map((policy) => say("holdsPolicy", policy)),
@@ -115,6 +113,18 @@ export const role: AwsResource<RoleInput, RoleOutput> = {
 
 export async function roleByName(aws: Aws, name: string): Promise<Role | undefined> {
   return (await orAbsent(aws.iam(new GetRoleCommand({ RoleName: name })), noSuchEntity))?.Role;
+}
+
+/** The names of its inline policies but for these, and the ARNs of those that are attached. */
+async function policiesOf(aws: Aws, RoleName: string, without: readonly string[] = []): Promise<string[]> {
+  const [inline, attached] = await Promise.all([
+    orAbsent(aws.iam(new ListRolePoliciesCommand({ RoleName })), noSuchEntity),
+    orAbsent(aws.iam(new ListAttachedRolePoliciesCommand({ RoleName })), noSuchEntity),
+  ]);
+  return [
+    ...(inline?.PolicyNames ?? []).filter((name) => !without.includes(name)),
+    ...(attached?.AttachedPolicies ?? []).map(({ PolicyArn }) => PolicyArn!),
+  ];
 }
 
 /**

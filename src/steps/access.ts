@@ -8,6 +8,15 @@ const allow = (sid: string, actions: string[], resources: string | string[]) => 
   Resource: resources,
 });
 
+/** The names of the inline policies: a role knows by them which of its policies somebody else put on it. */
+export const rolePolicies = {
+  server: "server",
+  databaseSecret: "database-secret",
+  buckets: "buckets",
+  deploy: "deploy",
+  push: "push",
+} as const;
+
 /** For actions that AWS cannot limit to a resource; anything else would deny them. */
 const everyResource = "*";
 

@@ -8,7 +8,7 @@ import { oidcProvider } from "../resources/oidc-provider.ts";
 import { repositoryFiles as files } from "../resources/repository-files.ts";
 import { type RoleOutput, role } from "../resources/role.ts";
 import { rolePolicy } from "../resources/role-policy.ts";
-import { deployAccess, pushAccess } from "./access.ts";
+import { deployAccess, pushAccess, rolePolicies } from "./access.ts";
 import type { alb } from "./alb.ts";
 import type { Builder, StepContext } from "./context.ts";
 import type { ec2 } from "./ec2.ts";
@@ -29,10 +29,11 @@ export function codedeploy(add: Builder, context: StepContext, { ec2, alb, s3 }:
     name: names.codeDeployRole,
     description: `What CodeDeploy may do for ${names.prefix}`,
     trust: trustService("codedeploy.amazonaws.com", context),
+    policies: [rolePolicies.deploy],
   }));
   const access = add.resource("role-access", rolePolicy, { service, targetGroup }, ({ service, targetGroup }) => ({
     roleName: service.name,
-    name: "deploy",
+    name: rolePolicies.deploy,
     document: deployAccess(targetGroup?.arn),
   }));
   const application = add.resource("application", codeDeployApplication, {}, () => ({ name: names.application }));
@@ -70,10 +71,11 @@ function github(add: Builder, context: StepContext, { build }: ReturnType<typeof
     name: names.githubRole,
     description: `What a push to the app's repository may do for ${names.prefix}`,
     trust: trustGitHub(provider.arn, githubSubjects),
+    policies: [rolePolicies.push],
   }));
   add.resource("github-access", rolePolicy, { pusher, build }, ({ pusher, build }) => ({
     roleName: pusher.name,
-    name: "push",
+    name: rolePolicies.push,
     document: pushAccess(context, build.arn),
   }));
   return pusher;

@@ -5,7 +5,7 @@ import { instanceProfile } from "../resources/instance-profile.ts";
 import { parameter } from "../resources/parameter.ts";
 import { role } from "../resources/role.ts";
 import { rolePolicy } from "../resources/role-policy.ts";
-import { serverAccess } from "./access.ts";
+import { rolePolicies, serverAccess } from "./access.ts";
 import type { Builder, StepContext } from "./context.ts";
 import type { network } from "./network.ts";
 import { trustService } from "./trust.ts";
@@ -20,10 +20,11 @@ export function ec2(add: Builder, context: StepContext, { subnets, appGroup }: R
     name: names.serverRole,
     description: `What the server of ${names.prefix} may do`,
     trust: trustService("ec2.amazonaws.com", context),
+    policies: [rolePolicies.server, rolePolicies.databaseSecret, rolePolicies.buckets],
   }));
   const access = add.resource("role-access", rolePolicy, { server }, ({ server }) => ({
     roleName: server.name,
-    name: "server",
+    name: rolePolicies.server,
     document: serverAccess(context),
   }));
   const profile = add.resource("instance-profile", instanceProfile, { server }, ({ server }) => ({

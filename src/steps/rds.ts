@@ -4,7 +4,7 @@ import { dbParameterGroup } from "../resources/db-parameter-group.ts";
 import { dbSubnetGroup } from "../resources/db-subnet-group.ts";
 import { parameter } from "../resources/parameter.ts";
 import { rolePolicy } from "../resources/role-policy.ts";
-import { readSecret } from "./access.ts";
+import { readSecret, rolePolicies } from "./access.ts";
 import type { Builder, StepContext } from "./context.ts";
 import type { ec2 } from "./ec2.ts";
 import { engines } from "./engines.ts";
@@ -55,7 +55,7 @@ export function rds(
 
   add.resource("secret-access", rolePolicy, { role, instance }, ({ role, instance }) => ({
     roleName: role.name,
-    name: "database-secret",
+    name: rolePolicies.databaseSecret,
     document: readSecret(known(instance.secretArn, "its secret's ARN")),
   }));
   const value = (what: string, description: string, of: (output: typeof instance.output & object) => string) =>

@@ -1,7 +1,7 @@
 import { bucket } from "../resources/bucket.ts";
 import { parameter } from "../resources/parameter.ts";
 import { rolePolicy } from "../resources/role-policy.ts";
-import { useBuckets } from "./access.ts";
+import { rolePolicies, useBuckets } from "./access.ts";
 import type { Builder, StepContext } from "./context.ts";
 import type { ec2 } from "./ec2.ts";
 
@@ -16,7 +16,7 @@ export function s3(add: Builder, { config, names }: StepContext, { role }: Retur
     : undefined;
   add.resource("server-access", rolePolicy, { role, build, assets }, ({ role, build, assets }) => ({
     roleName: role.name,
-    name: "buckets",
+    name: rolePolicies.buckets,
     document: useBuckets(build.arn, assets?.arn),
   }));
   if (assets) {

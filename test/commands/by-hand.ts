@@ -169,6 +169,41 @@ export const changes: Record<string, Deed> = {
   },
 };
 
+type Database = { settings: Record<string, unknown>; phase?: string; phaseAt?: number };
+type Server = { profile?: { arn: string } | undefined; metadata: { HttpTokens?: string }; groupIds: string[] };
+
+/** More of what has many settings, and of what decides who can do what. */
+export const furtherChanges: [key: string, what: string, Deed][] = [
+  ["ec2.instance", "its profile taken away", (hand) => Object.assign(rowOf<Server>(hand), { profile: undefined })],
+  [
+    "ec2.instance",
+    "another profile",
+    (hand) => {
+      const { profile } = rowOf<Server>(hand);
+      profile!.arn = profile!.arn.replace(/[^/]+$/, "somebodys");
+    },
+  ],
+  ["ec2.instance", "IMDSv1 let in", (hand) => Object.assign(rowOf<Server>(hand).metadata, { HttpTokens: "optional" })],
+  [
+    "rds.instance",
+    "stopped",
+    (hand) => {
+      const { now } = hand.one.sandbox.world;
+      Object.assign(rowOf<Database>(hand), { phase: "stopped", phaseAt: now - 3_600_000 });
+    },
+  ],
+  ["rds.instance", "made public", (hand) => Object.assign(rowOf<Database>(hand).settings, { public: true })],
+  ["rds.instance", "no backups", (hand) => Object.assign(rowOf<Database>(hand).settings, { backupDays: 0 })],
+  ["s3.assets-bucket", "no versions", (hand) => Object.assign(rowOf<object>(hand), { versioning: "Suspended" })],
+  ["s3.build-bucket", "no policy", (hand) => Object.assign(rowOf<object>(hand), { policy: undefined })],
+  ["alb.load-balancer", "no groups", (hand) => Object.assign(rowOf<object>(hand), { securityGroupIds: [] })],
+  [
+    "alb.target-group",
+    "another health check",
+    (hand) => Object.assign(rowOf<{ settings: object }>(hand).settings, { HealthCheckPath: "/elsewhere" }),
+  ],
+];
+
 /** Tags of one resource, changed: a value of `undefined` takes the tag away. */
 export function retagged(hand: ByHand, tags: Record<string, string | undefined>): void {
   const row = rowOf<Row>(hand);

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { tagKeys } from "../../src/aws/owner.ts";
 import type { Inspected } from "../../src/engine/inspect.ts";
-import type { CreatedEntry } from "../../src/engine/journal.ts";
 import type { PlannedChange } from "../../src/engine/plan.ts";
 import { type ByHand, changes, isTagged, removed, retagged } from "./by-hand.ts";
-import { isLook, type Rehearsal, rehearse } from "./rehearsal.ts";
+import { type Drifting, failure, former, openDrifting } from "./drifting.ts";
+import { isLook, rehearse } from "./rehearsal.ts";
 
 const entries = ["alb", "direct"] as const;
 const timeout = 600_000;
@@ -14,64 +14,12 @@ const whole = process.env.DEPLOY_WIZARD_CRASH === "all";
 const inTurn = <T>(all: readonly T[], entry: (typeof entries)[number]): T[] =>
   all.filter((_, index) => whole || index % 6 === (entry === "alb" ? 1 : 4));
 
-/** What was there before us, or is somebody else's to decide. */
-const looked = ["vpc", "subnets"];
-/** What the domain has at its former DNS. */
-const former = [
-  { name: "example.com", type: "MX" as const, ttl: 300, values: ["10 mx.mail.test."] },
-  { name: "example.com", type: "TXT" as const, ttl: 300, values: ['"v=spf1 include:mail.test -all"'] },
-];
-
 describe.each(entries)("drift with the entry %s", (entry) => {
-  let one: Rehearsal;
-  /** The keys of what runs have made or changed since this was emptied. */
-  const done: string[] = [];
-  let back: () => Promise<void>;
-  let standing: [string, CreatedEntry][];
+  let { one, back, standing, seen, planned, resumed, wrong } = {} as Drifting;
   beforeAll(async () => {
-    const github = { repository: "mina/shop", branch: "main", ids: "1/2" };
-    one = rehearse({ domain: "example.com", entry, github }, (event) => {
-      if (event.type === "resource" && event.action !== "found") done.push(event.key);
-    });
-    one.sandbox.world.publicRecords.push(...former);
-    expect(await one.provision()).toMatchObject({ exitCode: 0 });
-    back = await one.snapshot();
-    const all = ((await one.state())?.entries() ?? []) as [string, CreatedEntry][];
-    standing = all.filter(([, { kind }]) => !looked.includes(kind));
-    expect(standing.length).toBeGreaterThan(36);
+    ({ one, back, standing, seen, planned, resumed, wrong } = await openDrifting(entry));
   }, timeout);
   afterAll(() => one.end());
-
-  const seen = async (key: string) => {
-    const { resources } = (await one.status()).more as { resources: Inspected[] };
-    return resources.find((resource) => resource.key === key);
-  };
-  const planned = async (key: string) => {
-    const { changes } = (await one.plan()).more as { changes: PlannedChange[] };
-    return changes.find((change) => change.key === key);
-  };
-  /** `resume`; returns what it did and had not told of. */
-  const resumed = async () => {
-    const { changes } = (await one.plan()).more as { changes: PlannedChange[] };
-    const told = changes.flatMap(({ key, action }) => (action === "none" ? [] : [key]));
-    done.length = 0;
-    const { exitCode } = await one.resume();
-    return { exitCode, untold: done.filter((key) => !told.includes(key)) };
-  };
-  /** What is still not as it should be. */
-  const wrong = async () => {
-    const { resources } = (await one.status()).more as { resources: Inspected[] };
-    const { changes } = (await one.plan()).more as { changes: PlannedChange[] };
-    return [
-      ...resources.filter(({ drift }) => drift.length > 0).map(({ key, drift }) => `${key} differs: ${drift}`),
-      ...changes.filter(({ action }) => action !== "none").map(({ key, action }) => `${key}: ${action}`),
-    ];
-  };
-  const failure = (run: Promise<unknown>) =>
-    run.then(
-      () => undefined,
-      (error: { code: string; message: string; hint: string }) => error,
-    );
 
   /** Each resource in turn is touched by hand; returns what `status`, `plan` and `resume` did not see or not mend. */
   async function unmended(touch: (hand: ByHand) => void, which: (kind: string, key: string) => boolean) {
@@ -150,34 +98,6 @@ describe.each(entries)("drift with the entry %s", (entry) => {
     },
     timeout,
   );
-
-  test.each([
-    ["a role and the server that has it", ["ec2.role", "ec2.instance"]],
-    ["groups and all that is in them", ["network.app-security-group", "network.db-security-group", "ec2.instance"]],
-    ["all roles", ["ec2.role", "codedeploy.role", "codedeploy.github-role"]],
-    ["what is before and behind the server", ["alb.load-balancer", "alb.target-group", "ec2.instance", "eip.address"]],
-  ])("%s, gone together: everything that is made anew was told before", async (_, keys) => {
-    await back();
-    for (const [key, own] of standing) if (keys.includes(key)) removed({ one, key, entry: own });
-    const { changes } = (await one.plan()).more as { changes: PlannedChange[] };
-    for (const key of keys.filter((each) => standing.some(([own]) => own === each))) {
-      expect(changes.find((change) => change.key === key)).toMatchObject({ action: "create", recorded: true });
-    }
-    expect(await resumed()).toEqual({ exitCode: 0, untold: [] });
-    expect(one.lines.join("\n")).toMatch(/Changed since/);
-    expect(await wrong()).toEqual([]);
-    await back();
-  });
-
-  test("a database that vanished with its groups is told as vanished, and nothing is made", async () => {
-    await back();
-    const kinds = ["db-instance", "db-subnet-group", "db-parameter-group"];
-    for (const [key, own] of standing) if (kinds.includes(own.kind)) removed({ one, key, entry: own });
-    expect(await planned("rds.instance")).toMatchObject({ action: "unknown", gone: expect.any(String) });
-    expect(await failure(one.resume())).toMatchObject({ code: "resource-gone" });
-    expect(one.calls.filter((call) => !isLook(call))).toEqual([]);
-    await back();
-  });
 
   test(
     "a deleted hosted zone is made again with its records, those that were copied too, and waits for the registrar",

@@ -30,6 +30,7 @@ const besides: Record<string, string[]> = {
   "codedeploy CreateDeploymentGroup": ["codedeploy:TagResource", "iam:PassRole"],
   "ec2 AllocateAddress": ["ec2:CreateTags"],
   "ec2 AssociateIamInstanceProfile": ["iam:PassRole"],
+  "ec2 ReplaceIamInstanceProfileAssociation": ["iam:PassRole"],
   "ec2 AuthorizeSecurityGroupIngress": ["ec2:CreateTags"],
   "ec2 CreateSecurityGroup": ["ec2:CreateTags"],
   "ec2 RunInstances": ["ec2:CreateTags", "iam:PassRole"],

@@ -8,6 +8,8 @@ export const warnings = {
   sentences: (...all: string[]) => all.join(" "),
   warnDiskGrown: (instanceName: string, gib: number) =>
     `The disk of ${instanceName} is ${gib} GiB now; its file system grows when the server restarts.`,
+  warnRolePolicies: (roleName: string, policies: string) =>
+    `Role ${roleName} may do more than it was made for: somebody put ${policies} on it. That is left as it is.`,
   warnRecordLost: (name: string, lost: string) =>
     `${name}: the record from before could not be put back (${lost}), as Route 53 refuses it now.`,
   warnProviderAudience: (arn: string, audience: string, command: string) =>
