@@ -1,5 +1,6 @@
 import type { CreatedEntry, CreatingEntry, Entry } from "./journal.ts";
-import { type Registry, resourceOf } from "./registry.ts";
+import { toolsFor } from "./proof.ts";
+import { type Registry, resourceOf, type Task } from "./registry.ts";
 import type { Leaving, Resource } from "./resource.ts";
 import type { Saying } from "./saying.ts";
 import type { Workshop } from "./toolbox.ts";
@@ -26,12 +27,34 @@ export async function announceLeaving<Tools>(
   const { journal } = workshop;
   const leaving = resource.leaves?.(entry.input, output, workshop.clock.wall());
   if (!leaving) return undefined;
-  const announced = entry.needs.find((need) => journal.get(need)?.kind === leaving.kind);
-  const before = announced && journal.get(announced);
-  if (announced && before) return { key: announced, kind: leaving.kind, input: before.input };
+  const before = announcedBefore(entry, leaving, workshop);
+  if (before) return before;
   await journal.put(leaving.key, intentFor(leaving, entry.step, workshop));
   await journal.put(key, { ...entry, needs: [...entry.needs, leaving.key] });
   return leaving;
+}
+
+function announcedBefore<Tools>(entry: Entry, { kind }: Leaving, { journal }: Workshop<Tools>): Leaving | undefined {
+  const key = entry.needs.find((need) => journal.get(need)?.kind === kind);
+  const before = key === undefined ? undefined : journal.get(key);
+  return key !== undefined && before ? { key, kind, input: before.input } : undefined;
+}
+
+/** Whether what is not there any more left the copy that an earlier run had announced. */
+export async function hasCopy<Tools>(
+  { entry }: Task,
+  resource: Resource<unknown, unknown, Tools>,
+  registry: Registry<Tools>,
+  workshop: Workshop<Tools>,
+): Promise<boolean> {
+  // What was never recorded as made may never have been there.
+  if (entry.status !== "created") return true;
+  const leaving = resource.leaves?.(entry.input, entry.output, workshop.clock.wall());
+  const before = leaving && announcedBefore(entry, leaving, workshop);
+  const copy = before && workshop.journal.get(before.key);
+  if (!copy) return false;
+  const task = { key: before.key, entry: copy };
+  return (await resourceOf(registry, task).find(toolsFor(task, workshop), copy.input, {})) !== undefined;
 }
 
 /** What taking down would leave standing for the data's sake. */

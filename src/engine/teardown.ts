@@ -1,5 +1,5 @@
 import type { CreatedEntry } from "./journal.ts";
-import { announceLeaving, asCreated, recordLeft, type Survivor } from "./leaving.ts";
+import { announceLeaving, asCreated, hasCopy, recordLeft, type Survivor } from "./leaving.ts";
 import { endsAll, isForeign, type Leftover, leftover, lookAgain, messageOf } from "./proof.ts";
 import { type Registry, resourceOf, type Task } from "./registry.ts";
 import type { Resource } from "./resource.ts";
@@ -91,7 +91,12 @@ async function remove<Tools>(
     reporter.emit({ type: "resource", step: entry.step, key, action, id, title: resource.title(entry.input), detail });
 
   const found = await settle({ resource }, entry.input, entry, { ...workshop, tools, poll });
+  const noCopy = () => {
+    const message = workshop.words.goneWithoutCopy(resource.title(entry.input));
+    reporter.emit({ type: "warning", step: entry.step, message });
+  };
   if (!found) {
+    if (keepData && resource.precious && !(await hasCopy({ key, entry }, resource, registry, workshop))) noCopy();
     await journal.drop(key);
     return undefined;
   }
@@ -122,5 +127,7 @@ async function remove<Tools>(
   if (!leaving || keys.includes(leaving.key)) return undefined;
   const left = registry.get(leaving.kind);
   if (!left) throw new Error(`no resource of kind ${leaving.kind}`);
-  return recordLeft(leaving.key, left, workshop);
+  const survivor = await recordLeft(leaving.key, left, workshop);
+  if (!survivor) noCopy();
+  return survivor;
 }

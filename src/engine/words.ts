@@ -12,4 +12,6 @@ export interface Words {
   stopped: Saying;
   /** Why something is left alone at teardown: others made it. */
   wasThereBefore: Saying;
+  /** What held a person's data was gone before it was to be taken down, or left no copy: somebody else removed it. */
+  goneWithoutCopy(title: Saying): Saying;
 }

@@ -8,4 +8,5 @@ export const engineWords: Words = {
   heldUpBy: (title) => say("waitHeldUpBy", title),
   stopped: say("waitStopped"),
   wasThereBefore: say("keptFromBefore"),
+  goneWithoutCopy: (title) => say("warnNoCopy", title),
 };

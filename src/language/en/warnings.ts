@@ -8,6 +8,8 @@ export const warnings = {
   sentences: (...all: string[]) => all.join(" "),
   warnDiskGrown: (instanceName: string, gib: number) =>
     `The disk of ${instanceName} is ${gib} GiB now; its file system grows when the server restarts.`,
+  warnNoCopy: (title: string) =>
+    `The ${title} was removed by somebody else, and no final copy of its data was made. AWS may still have older backups.`,
   warnRolePolicies: (roleName: string, policies: string) =>
     `Role ${roleName} may do more than it was made for: somebody put ${policies} on it. That is left as it is.`,
   warnRecordLost: (name: string, lost: string) =>

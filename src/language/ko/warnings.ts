@@ -10,6 +10,8 @@ export const warnings: typeof english = {
   sentences: (...all) => all.join(" "),
   warnDiskGrown: (instanceName, gib) =>
     `${instanceName} 디스크를 ${gib}GiB로 늘렸습니다. 파일 시스템은 서버를 재시작할 때 늘어납니다.`,
+  warnNoCopy: (title) =>
+    `${title}: 다른 사람이 지워서 마지막 사본을 만들지 못했습니다. 예전 백업은 AWS에 남아 있을 수 있습니다.`,
   warnRolePolicies: (roleName, policies) =>
     `${roleName} 역할에 누군가 ${policies} 정책을 붙여, 만들 때보다 권한이 많습니다. 그대로 둡니다.`,
   warnRecordLost: (name, lost) => `${name}: Route 53에서 받아 주지 않아 이전 레코드를 되돌리지 못했습니다 (${lost}).`,
