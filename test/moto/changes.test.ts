@@ -5,6 +5,11 @@ import { census } from "./audit-names.ts";
 import { only, openStage, type Run, type Stage } from "./stage.ts";
 import type { World } from "./world.ts";
 
+interface Association {
+  AssociationId: string;
+  IamInstanceProfile: { Arn: string };
+}
+
 describe.skipIf(!(await motoAvailable()))("a changed config on moto", () => {
   let stage: Stage;
   beforeAll(async () => {
@@ -98,6 +103,35 @@ describe.skipIf(!(await motoAvailable()))("a changed config on moto", () => {
       const run = await stage.wizard(["resume"]);
       expect([run.code, stage.changes()]).toEqual([2, []]);
       expect(run.said).toMatch(/port: 8080 -> 9090.*Let the app listen on 8080/s);
+    });
+
+    it("puts the server's own instance profile back, and tells of policies that somebody put on its role", async () => {
+      stage.edit((config) => Object.assign(config, { port: 8080 }));
+      const { awsCli } = stage.moto;
+      const on = ["--filters", `Name=instance-id,Values=${first.outputs.servers.instanceIds[0]}`];
+      const associations = async () => {
+        const answer = await awsCli(["ec2", "describe-iam-instance-profile-associations", ...on]);
+        return (answer as { IamInstanceProfileAssociations: Association[] }).IamInstanceProfileAssociations;
+      };
+      await awsCli(["iam", "create-instance-profile", "--instance-profile-name", "somebodys"]);
+      const [{ AssociationId, IamInstanceProfile }] = (await associations()) as [Association];
+      const replace = ["ec2", "replace-iam-instance-profile-association", "--association-id", AssociationId];
+      await awsCli([...replace, "--iam-instance-profile", "Name=somebodys"]);
+      const statement = { Effect: "Allow", Action: "s3:ListAllMyBuckets", Resource: "*" };
+      const document = JSON.stringify({ Version: "2012-10-17", Statement: [statement] });
+      const policy = ["--policy-name", "by-hand", "--policy-document", document];
+      await awsCli(["iam", "put-role-policy", "--role-name", "shop-prod-server", ...policy]);
+
+      const plan = await stage.wizard(["plan"]);
+      const planned = plan.events.at(-1)?.changes as { key: string; action: string; detail: string[] }[];
+      expect(planned.filter(({ action }) => action !== "none")).toMatchObject([
+        { key: "ec2.instance", action: "update", detail: ["instance profile: somebodys -> shop-prod-server"] },
+      ]);
+      const run = await stage.wizard(["resume"]);
+      expect([run.code, run.said]).toEqual([0, expect.stringMatching(/^Role shop-prod-server .* put by-hand on it/)]);
+      expect((await associations()).map((each) => each.IamInstanceProfile)).toEqual([IamInstanceProfile]);
+      await awsCli(["iam", "delete-role-policy", "--role-name", "shop-prod-server", "--policy-name", "by-hand"]);
+      expect(await stage.wizard(["resume"])).toMatchObject({ code: 0, said: "" });
     });
   });
 });
