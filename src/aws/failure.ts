@@ -1,4 +1,5 @@
 import { WizardError } from "../engine/errors.ts";
+import { missingPermission } from "./permissions.ts";
 
 /** What an SDK error means for the call: worth another try, or a final answer. */
 export type Failure = "throttled" | "skewed" | "unanswered" | "expired" | "denied" | "no-credentials" | "refused";
@@ -76,7 +77,7 @@ export function explain(failure: Failure, service: string, operation: string, er
       });
     case "denied":
       return new WizardError("refused", `AWS denied ${call}: ${said} (${code})`, {
-        hint: `Let this user or role do ${call}, then \`deploy-wizard resume\`.`,
+        hint: `Let this user or role do ${missingPermission(call, said)}, then \`deploy-wizard resume\`.`,
         cause: error,
       });
     case "skewed":

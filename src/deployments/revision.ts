@@ -3,7 +3,7 @@ import {
   AbortMultipartUploadCommand,
   CompleteMultipartUploadCommand,
   CreateMultipartUploadCommand,
-  HeadObjectCommand,
+  ListObjectsV2Command,
   UploadPartCommand,
 } from "@aws-sdk/client-s3";
 import type { Aws } from "../aws/clients.ts";
@@ -26,10 +26,16 @@ const partBytes = 8 * 1024 * 1024;
 /** Named after its content: the same bundle is uploaded once. */
 export const revisionOf = (bucket: string, { sha256 }: Bundle): Revision => ({ bucket, key: `${sha256}.zip` });
 
-/** Whether the revision is in its bucket; with `bytes`, whether it is whole. */
+/**
+ * Whether the revision is in its bucket; with `bytes`, whether it is whole. It is looked up in the list, because answers to
+ * HEAD have no body: they cannot tell an expired session or a missing permission from anything else.
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html
+ */
 export async function isStored(aws: Aws, { bucket, key }: Revision, bytes?: number): Promise<boolean> {
-  const head = await orAbsent(aws.s3(new HeadObjectCommand({ Bucket: bucket, Key: key })), "NotFound", "NoSuchKey");
-  return head !== undefined && (bytes === undefined || head.ContentLength === bytes);
+  // In alphabetical order, so that the very key comes before longer ones.
+  const command = new ListObjectsV2Command({ Bucket: bucket, Prefix: key, MaxKeys: 1 });
+  const found = (await orAbsent(aws.s3(command), "NoSuchBucket"))?.Contents?.find(({ Key }) => Key === key);
+  return found !== undefined && (bytes === undefined || found.Size === bytes);
 }
 
 /** Uploads a bundle in parts; `onProgress` is told how many bytes have arrived. A failed upload is taken back. */

@@ -39,8 +39,6 @@ export const objectHandlers = {
     return { ...toHead(row), Body: objectBody(Buffer.from(row.body ?? "", "base64")) };
   },
 
-  HeadObject: (scene, input) => toHead(versionOf(bucketOf(scene, input), input.Key, input.VersionId, "NotFound")),
-
   DeleteObject: (scene, input) => remove(scene, bucketOf(scene, input), input.Key!, input.VersionId),
 
   DeleteObjects: (scene, input) => {

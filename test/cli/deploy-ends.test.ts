@@ -85,7 +85,7 @@ test("a session that expires on the way: exit 3, what goes on by itself, and wha
   const following = await shop.expectRun(3, ["deploy"], shop.temp);
   expect(following.stderr).toMatch(/Sign in again \(`aws sso login`\)\. Deployment d-\w+ goes on by itself/);
   expect(shop.deployments()).toHaveLength(1);
-  shop.change(({ faults }) => faults.push({ command: "HeadObject", code: "ExpiredToken", status: 403, times: 1 }));
+  shop.change(({ faults }) => faults.push({ command: "ListObjectsV2", code: "ExpiredToken", status: 403, times: 1 }));
   const before = await shop.expectRun(3, ["deploy"], shop.temp);
   expect(before.stderr).toContain("then `deploy-wizard deploy`.");
   expect(shop.left()).toEqual([]);

@@ -69,7 +69,7 @@ test("a bundle that the bucket has let go of is passed over; a bucket that may n
   bucket.versions = bucket.versions.filter(({ key }) => key !== "B.zip");
   const { former } = await readPast(site.aws, site.place);
   expect(await firstStored(site.aws, former)).toMatchObject({ key: "A.zip" });
-  site.fault({ command: "HeadObject", code: "AccessDenied", status: 403 });
+  site.fault({ command: "ListObjectsV2", code: "AccessDenied", status: 403 });
   await expect(firstStored(site.aws, former)).rejects.toMatchObject({ code: "refused" });
   bucket.versions = [];
   expect(await firstStored(site.aws, former)).toBeUndefined();

@@ -1,5 +1,6 @@
 /** A permission that is missing, for each call in turn: told at once and by its name, and no harm done. */
 import { describe, expect, test } from "vitest";
+import { actionsOfOperations } from "../../src/aws/permissions.ts";
 import { WizardError } from "../../src/engine/errors.ts";
 import { fault } from "../../src/sandbox/scene.ts";
 import { type Rehearsal, rehearse } from "../commands/rehearsal.ts";
@@ -7,7 +8,18 @@ import { difference } from "../commands/shape.ts";
 import { everything, shapeIn } from "./insist.ts";
 
 const prefixes: Record<string, string> = { elb: "elasticloadbalancing", quotas: "servicequotas" };
-const actionOf = (call: string) => call.replace(/^(\w+) /, (_, service: string) => `${prefixes[service] ?? service}:`);
+const nameOf = (call: string) => call.replace(/^(\w+) /, (_, service: string) => `${prefixes[service] ?? service}:`);
+const permissionOf = (call: string) => actionsOfOperations[nameOf(call)]?.[0] ?? nameOf(call);
+
+/** What a denial is called, in the words that do not say what is missing. */
+const denial = (call: string) => {
+  const service = call.split(" ")[0]!;
+  if (service === "ec2")
+    return fault("UnauthorizedOperation", "You are not authorized to perform this operation.", 403);
+  if (service === "s3") return fault("AccessDenied", "Access Denied", 403);
+  const code = ["acm", "codedeploy", "ssm"].includes(service) ? "AccessDeniedException" : "AccessDenied";
+  return fault(code, "no identity-based policy allows it", 403);
+};
 
 const whole = process.env.DEPLOY_WIZARD_CRASH === "all";
 const timeout = whole ? 600_000 : 120_000;
@@ -24,8 +36,7 @@ function deny(one: Rehearsal, call: string): { times: number } {
   one.weather = (each) => {
     if (each !== call) return undefined;
     denied.times += 1;
-    const message = `User: arn:aws:iam::000000000000:user/dev is not authorized to perform: ${actionOf(call)}`;
-    return { error: fault("AccessDenied", message, 403), acted: false };
+    return { error: denial(call), acted: false };
   };
   return denied;
 }
@@ -50,7 +61,8 @@ describe.each(["alb", "direct"] as const)("with the entry %s", (entry) => {
           const { code, message, hint } = failure;
           const tells = `${message} ${hint}`;
           if (code !== "refused" && call !== bucketOfWhom) wrong.push(`${call}: ${code}, ${tells}`);
-          if (!tells.includes(actionOf(call))) wrong.push(`${call} is not named: ${tells}`);
+          if (!message.includes(nameOf(call))) wrong.push(`${call} is not named: ${tells}`);
+          if (!hint?.includes(permissionOf(call)) && call !== bucketOfWhom) wrong.push(`${call}: the hint is ${hint}`);
         } else if (failure) wrong.push(`${call}: ${failure}`);
         if (denied.times === 0) wrong.push(`${call} was never sent`);
         // Never sent again: only calls side by side can be denied before the run stops.

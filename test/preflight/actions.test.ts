@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
+import { actionsOfOperations } from "../../src/aws/permissions.ts";
 import { createNames } from "../../src/config/naming.ts";
 import { actionsByKind } from "../../src/preflight/actions.ts";
 import { grantsOf } from "../../src/preflight/grants.ts";
@@ -9,19 +10,6 @@ import type { StepContext } from "../../src/steps/context.ts";
 import { registry } from "../../src/steps/registry.ts";
 import { rehearse } from "../commands/rehearsal.ts";
 import { region, shop } from "./examine.ts";
-
-/** Operations whose actions have other names. */
-const otherwise: Record<string, string[]> = {
-  "s3 DeleteObjects": ["s3:DeleteObject", "s3:DeleteObjectVersion"],
-  "s3 GetBucketEncryption": ["s3:GetEncryptionConfiguration"],
-  "s3 GetBucketLifecycleConfiguration": ["s3:GetLifecycleConfiguration"],
-  "s3 GetPublicAccessBlock": ["s3:GetBucketPublicAccessBlock"],
-  "s3 ListMultipartUploads": ["s3:ListBucketMultipartUploads"],
-  "s3 ListObjectVersions": ["s3:ListBucketVersions"],
-  "s3 PutBucketEncryption": ["s3:PutEncryptionConfiguration"],
-  "s3 PutBucketLifecycleConfiguration": ["s3:PutLifecycleConfiguration"],
-  "s3 PutPublicAccessBlock": ["s3:PutBucketPublicAccessBlock"],
-};
 
 /** What AWS wants besides, for operations that carry tags, hand over a role, or act in a further service. */
 const besides: Record<string, string[]> = {
@@ -61,7 +49,8 @@ function actionsOf(call: string): string[] {
   const [service = "", operation = ""] = call.split(" ");
   // Everybody may ask who they are.
   if (service === "sts") return [];
-  return [...(otherwise[call] ?? [`${prefixes[service] ?? service}:${operation}`]), ...(besides[call] ?? [])];
+  const sent = `${prefixes[service] ?? service}:${operation}`;
+  return [...(actionsOfOperations[sent] ?? [sent]), ...(besides[call] ?? [])];
 }
 
 const github = { repository: "mina/shop", branch: "main", ids: "1/2" };
