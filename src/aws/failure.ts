@@ -59,6 +59,9 @@ const metadataOf = (error: Error) => ("$metadata" in error ? (error.$metadata as
 const statusOf = (error: Error) => metadataOf(error)?.httpStatusCode;
 const hasCorrectedClock = (error: Error) => metadataOf(error)?.clockSkewCorrected === true;
 
+/** Calls that change nothing: after a refusal of one, an earlier call may have been carried out. */
+const looks = /^(BatchGet|Describe|Get|Head|List)/;
+
 /** The same error in words for a person; the SDK's own stays as the cause. */
 export function explain(failure: Failure, service: string, operation: string, error: unknown): WizardError {
   const said = error instanceof Error ? error.message.replace(/\s+/g, " ").trim() : String(error);
@@ -79,6 +82,7 @@ export function explain(failure: Failure, service: string, operation: string, er
       return new WizardError("refused", `AWS denied ${call}: ${said} (${code})`, {
         hint: `Let this user or role do ${missingPermission(call, said)}, then \`deploy-wizard resume\`.`,
         cause: error,
+        onlyLooked: looks.test(operation),
       });
     case "skewed":
       return new WizardError("preflight", `This machine's clock is wrong, and AWS refuses ${call}: ${said} (${code})`, {
@@ -95,6 +99,7 @@ export function explain(failure: Failure, service: string, operation: string, er
       return new WizardError("refused", `AWS refused ${call}: ${said} (${code})`, {
         hint: "Mend what it names, then `deploy-wizard resume`.",
         cause: error,
+        onlyLooked: looks.test(operation),
       });
   }
 }

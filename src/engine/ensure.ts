@@ -157,7 +157,9 @@ async function send<Tools>(
       return { output, sent: true };
     } catch (error) {
       if (!(error instanceof WizardError)) throw error;
-      if (error.code === "refused") await context.journal.put(node.key, { ...intent, refused: true });
+      // A look that is refused after the making says nothing of whether that was.
+      const refused = error.code === "refused" && !error.onlyLooked;
+      if (refused) await context.journal.put(node.key, { ...intent, refused });
       if (error.code !== "no-answer") throw error;
       const found = await settle(node, intent.input, intent, context);
       if (found) return { ...found, sent: true };

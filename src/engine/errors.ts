@@ -53,15 +53,22 @@ const exitCodes: Record<ErrorCode, number> = {
 export class WizardError extends Error {
   readonly code: ErrorCode;
   readonly hint: string | undefined;
+  /** The call that failed only looked: what was asked for before it may have been carried out. */
+  readonly onlyLooked: boolean;
   /** Further fields of the JSON result: what a script needs beside the message. */
   readonly more: object | undefined;
   readonly said: { readonly message: Saying; readonly hint: Saying | undefined };
 
-  constructor(code: ErrorCode, message: Saying, options: { hint?: Saying; cause?: unknown; more?: object } = {}) {
+  constructor(
+    code: ErrorCode,
+    message: Saying,
+    options: { hint?: Saying; cause?: unknown; more?: object; onlyLooked?: boolean } = {},
+  ) {
     super(String(message), options.cause === undefined ? undefined : { cause: options.cause });
     this.name = "WizardError";
     this.code = code;
     this.more = options.more;
+    this.onlyLooked = options.onlyLooked ?? false;
     this.hint = options.hint === undefined ? undefined : String(options.hint);
     this.said = { message, hint: options.hint };
   }

@@ -10,7 +10,7 @@ import { atMostOne, orAbsent } from "../aws/errors.ts";
 import type { AwsResource } from "../aws/tools.ts";
 import { say } from "../language/phrase.ts";
 import { ec2TagChanges } from "./ec2-tag-changes.ts";
-import { settling, untilAccepted } from "./patience.ts";
+import { freshSeconds, settling, untilAccepted } from "./patience.ts";
 
 export interface AddressInput {
   name: string;
@@ -30,7 +30,7 @@ export const address: AwsResource<AddressInput, AddressOutput> = {
   kind: "address",
   title: ({ name }) => say("titleElasticIp", name),
   id: ({ allocationId }) => allocationId,
-  settleSeconds: 30,
+  settleSeconds: freshSeconds,
 
   async find({ aws, owner }, { name }, { recorded }) {
     const found =

@@ -13,7 +13,7 @@ import { ensureProfile, profileLag, tooFresh } from "./instance-profile-associat
 import { rootVolume, safeMetadata } from "./instance-settings.ts";
 import { instanceById, isGone, liveInstance, untilRunning } from "./instance-state.ts";
 import { instanceChanges } from "./instance-sync.ts";
-import { settling, untilAccepted } from "./patience.ts";
+import { freshSeconds, settling, untilAccepted } from "./patience.ts";
 import type { SubnetChoice } from "./subnets.ts";
 
 export interface InstanceInput {
@@ -55,7 +55,7 @@ export const instance: AwsResource<InstanceInput, InstanceOutput> = {
   title: ({ name }) => say("titleInstance", name),
   id: ({ instanceId }) => instanceId,
   // A launch that was cut short is shown only after a while, and it must not be missed when it is to be removed.
-  settleSeconds: 20,
+  settleSeconds: freshSeconds,
 
   // The tags come with the launch itself, so they show whatever the token would; `create` replays the token.
   async find({ aws, owner }, { name }, { recorded }) {

@@ -12,6 +12,13 @@ export const settling = { everySeconds: 2, timeoutSeconds: 60 } as const;
 export const refusedWith = (...codes: string[]): Patience => codes;
 
 /**
+ * How long EC2 may not show what it has made, with room to spare: AWS says seconds. For so long a look after a crash goes
+ * on; what is missed would be made twice, or left behind.
+ * @see https://docs.aws.amazon.com/ec2/latest/devguide/eventual-consistency.html
+ */
+export const freshSeconds = 30;
+
+/**
  * The answer of `attempt`, which is made again while AWS refuses it only for now: something that it names is too fresh
  * to be known yet, or is still held by something that is going away. Any other refusal is thrown at once.
  */

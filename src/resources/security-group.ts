@@ -19,7 +19,7 @@ import type { Saying } from "../engine/saying.ts";
 import { say } from "../language/phrase.ts";
 import { ec2TagChanges } from "./ec2-tag-changes.ts";
 import { openedBySomebody } from "./opened-rules.ts";
-import { settling } from "./patience.ts";
+import { freshSeconds, settling } from "./patience.ts";
 
 export interface SecurityGroupInput {
   /** Unique in its VPC; like `description` at most 255 of `a-zA-Z0-9 ._-:/()#,@[]+=&;{}!$*`. */
@@ -44,6 +44,7 @@ export const securityGroup: AwsResource<SecurityGroupInput, SecurityGroupOutput>
   kind: "security-group",
   title: ({ name }) => say("titleSecurityGroup", name),
   id: ({ groupId }) => groupId,
+  settleSeconds: freshSeconds,
 
   async find({ aws, owner }, input, { recorded }) {
     const found =

@@ -48,7 +48,7 @@ export type Delay = keyof typeof table;
 
 /** Where AWS was seen to take longer than what is slow. */
 const longest: Partial<Record<Delay, number>> = {
-  freshId: 4,
+  freshId: 20,
   profileKnown: 115,
   roleKnown: 290,
   groupKnown: 60,
