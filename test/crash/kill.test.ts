@@ -5,6 +5,7 @@
  */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { destroyInterrupted, interruptedThenResumed } from "./interruption.ts";
+import { dataIn, type Kept, keepingKilled, takenDownButData } from "./keeping.ts";
 import { interrupting, killPoints, sample } from "./kill-points.ts";
 import {
   destroyed,
@@ -30,6 +31,7 @@ const timeout = whole ? 7_200_000 : 240_000;
 describe.each(["alb", "direct"] as const)("with the entry %s", (entry) => {
   let made: Reference;
   let gone: Reference;
+  let kept: Kept;
   /** All of them, or the sample's. */
   const points = ({ calls, writes }: Reference, nth: { changes: number; looks: number; writes: number }): Death[] => {
     const all = killPoints(calls, writes);
@@ -47,16 +49,20 @@ describe.each(["alb", "direct"] as const)("with the entry %s", (entry) => {
   beforeAll(async () => {
     made = await provisioned(entry);
     gone = await destroyed(made);
+    kept = await takenDownButData(made);
   });
   afterAll(() => {
-    made?.victim.end();
-    gone?.victim.end();
+    for (const victim of [made?.victim, gone?.victim, kept?.victim, kept?.full]) victim?.end();
   });
 
   test("a run finds what belongs to others, and leaves it as it was", () => {
     expect(made.before.others.size).toBeGreaterThan(4);
     expect(made.after.ours.size).toBeGreaterThan(30);
     expect([gone.after.ours.size, [...gone.after.others]]).toEqual([0, [...made.before.others]]);
+    expect([...kept.after.ours.values(), [...kept.after.others]]).toEqual([1, 1, 1, [...made.before.others]]);
+    expect(dataIn(kept.victim)).toBe(
+      "photo, example.com. NS, example.com. SOA, other.example. NS, other.example. SOA, manual of shop-prod-db",
+    );
   });
 
   test(
@@ -112,6 +118,15 @@ describe.each(["alb", "direct"] as const)("with the entry %s", (entry) => {
     async () => {
       const deaths = points(gone, { changes: 25, looks: 110, writes: 60 });
       hold("destroy --all twice", await each(deaths, (death) => destroyKilled(made, gone, death)), every(gone).length);
+    },
+    timeout,
+  );
+
+  test(
+    "destroy killed, then destroy: the data is kept, once, and everything else is gone",
+    async () => {
+      const deaths = points(kept, { changes: 50, looks: 160, writes: 40 });
+      hold("destroy twice, data kept", await each(deaths, (death) => keepingKilled(kept, death)), every(kept).length);
     },
     timeout,
   );

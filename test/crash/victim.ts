@@ -55,6 +55,10 @@ export class Victim {
     return JSON.parse(readFileSync(this.worldFile, "utf8")) as World;
   }
 
+  write(world: World): void {
+    writeFileSync(this.worldFile, JSON.stringify(world));
+  }
+
   get isLocked(): boolean {
     return existsSync(join(this.folder, ".deploy-wizard/prod.lock"));
   }
@@ -69,7 +73,7 @@ export class Victim {
   sleep(hours: number): void {
     const world = this.world();
     world.now += hours * 3_600_000;
-    writeFileSync(this.worldFile, JSON.stringify(world));
+    this.write(world);
   }
 
   init(entry: Entry, death?: Death): Promise<Ran> {
