@@ -79,6 +79,12 @@ function isLeftBehind(path: string, named: string): boolean {
   return text !== undefined;
 }
 
+/** Whether this is the lock of a process that was on this machine and is gone. */
+export function isDeadLock(path: string): boolean {
+  const other = holderOf(read(path));
+  return other !== undefined && !isAlive(other);
+}
+
 function read(path: string): string | undefined {
   try {
     return readPlainFile(path, 1).toString("utf8");

@@ -3,6 +3,7 @@ import { join, resolve } from "node:path";
 import { WizardError } from "../engine/errors.ts";
 import { writeDurably } from "./durable-file.ts";
 import { lockFile } from "./file-lock.ts";
+import { removeLeftovers } from "./leftovers.ts";
 import { NoPlainFile, readPlainFile } from "./plain-file.ts";
 import type { StateStore } from "./store.ts";
 
@@ -82,10 +83,17 @@ export function createFileStore(folder: string, environment: string, forceUnlock
       });
     },
     async lock() {
-      return guard("lock", () => {
+      const lock = guard("lock", () => {
         makeFolder();
         return lockFile(join(folder, `${environment}.lock`), forceUnlock);
       });
+      try {
+        guard("lock", () => removeLeftovers(folder, environment));
+      } catch (error) {
+        await lock.release();
+        throw error;
+      }
+      return lock;
     },
   };
 }

@@ -92,6 +92,7 @@ export async function trial(
   const victim = new Victim(from);
   try {
     const { killed, wrong, toll } = await run(victim);
+    wrong.push(...victim.leftFiles().map((name) => `${name} was left`));
     const outcome = { death, killed, wrong, ...toll };
     // A whole matrix takes an hour: nobody waits for its end to see what went wrong.
     for (const failure of failuresOf([outcome])) console.error(failure.slice(0, 2000));

@@ -1,6 +1,6 @@
 /** Runs of the built program in a folder of its own, some of them killed. */
 import { spawn } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { World } from "../../src/sandbox/world.ts";
@@ -61,6 +61,13 @@ export class Victim {
 
   get isLocked(): boolean {
     return existsSync(join(this.folder, ".deploy-wizard/prod.lock"));
+  }
+
+  /** What was not renamed into its place, or is a lock that nobody took. */
+  leftFiles(): string[] {
+    return readdirSync(join(this.folder, ".deploy-wizard")).filter((name) =>
+      /^prod\.(json|lock)\..+(?<!\.bak)$/.test(name),
+    );
   }
 
   /** Undefined when there is none. */

@@ -1,5 +1,14 @@
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -180,3 +189,30 @@ async function together(script: string): Promise<string[]> {
   await Promise.all(children.map((child) => new Promise((done) => child.once("close", done))));
   return said;
 }
+
+test("what killed runs left beside the state goes; whatever else is there stays", async () => {
+  const left = (name: string, text = "") => writeFileSync(join(folder, name), text);
+  const holder = (pid: number, host = hostname()) => JSON.stringify({ id: "x", pid, host, since });
+  const [mine, theirs] = ["0f8fad5b-d9cb-469f-a165-70867728950e", "7c9e6679-7425-40de-944b-e07fc1f90ae7"];
+  left("prod.json.4711.tmp", "half of a te");
+  left(`prod.lock.${mine}`, holder(deadPid()));
+  left(`prod.lock.removal.${mine}`, holder(deadPid()));
+  const others = [
+    "prod.json",
+    "prod.json.bak",
+    "prod.json.tmp",
+    "staging.json.4711.tmp",
+    "myprod.json.4711.tmp",
+    "prod.answers.json.4711.tmp",
+    "prod.json.4711.tmp.txt",
+  ];
+  for (const name of others) left(name);
+  left(`prod.lock.${theirs}`, holder(process.pid));
+  left(`prod.lock.removal.${theirs}`, holder(deadPid(), "elsewhere"));
+  mkdirSync(join(folder, "prod.json.1.tmp"));
+  symlinkSync("/etc/hostname", join(folder, "prod.json.2.tmp"));
+  await (await lock()).release();
+  expect(readdirSync(folder).sort()).toEqual(
+    [...others, `prod.lock.${theirs}`, `prod.lock.removal.${theirs}`, "prod.json.1.tmp", "prod.json.2.tmp"].sort(),
+  );
+});
