@@ -55,7 +55,8 @@ export async function takeDown<Tools>(
       return true;
     } catch (error) {
       if (workshop.signal.aborted || endsAll(error)) throw error;
-      result.leftovers.push(await leftover(resource, task, messageOf(error), workshop));
+      const entry = workshop.journal.get(task.key) ?? task.entry;
+      result.leftovers.push(await leftover(resource, { ...task, entry }, messageOf(error), workshop));
       return false;
     }
   };
@@ -107,7 +108,10 @@ async function remove<Tools>(
     return "not-ours";
   }
 
-  const leaving = keepData ? await announceLeaving(key, entry, found.output, resource, workshop) : undefined;
+  // One whose making was cut short has an id from now on: should it not go, it is told with its id and its price.
+  const standing = entry.status === "creating" ? { ...asCreated(entry, found.output), since: entry.since } : entry;
+  if (standing !== entry) await journal.put(key, standing);
+  const leaving = keepData ? await announceLeaving(key, standing, found.output, resource, workshop) : undefined;
   signal.throwIfAborted();
   const kept = await resource.remove(tools, entry.input, found.output, { keepData, leaving: leaving?.input });
   if (kept?.handedOver) {
@@ -116,8 +120,8 @@ async function remove<Tools>(
     return "not-ours";
   }
   if (kept) {
-    const standing: CreatedEntry = { ...asCreated(entry, found.output), kept: String(kept.kept) };
-    await journal.put(key, standing);
+    const survivor: CreatedEntry = { ...asCreated(entry, found.output), kept: String(kept.kept) };
+    await journal.put(key, survivor);
     tell("kept", id, kept.kept);
     return { key, title: resource.title(entry.input), id, reason: kept.kept };
   }

@@ -1,4 +1,6 @@
 import { describe, expect, test, vi } from "vitest";
+import { fault } from "../../src/sandbox/scene.ts";
+import { open } from "./opened.ts";
 import { destroyDenied, type Result, resultOf, standing } from "./taking-down.ts";
 
 // Whole runs, several of them.
@@ -83,6 +85,21 @@ describe("what is in the way is named", () => {
     expect(leftover(result, "s3.build-bucket").heldBy).toEqual([
       expect.stringMatching(/^object bundle.zip \(version /),
     ]);
+  });
+
+  test("what was made and never recorded has its id and its price, when it may not be removed", async () => {
+    const dead = open({ domain: "example.com", entry: "direct" });
+    const lost = fault("AccessDenied", "a proxy's answer", 403);
+    dead.weather = (call) => (call === "ec2 RunInstances" ? { error: lost, acted: true } : undefined);
+    await expect(dead.provision()).rejects.toThrow("a proxy's answer");
+    dead.weather = undefined;
+    const [key] = (await dead.state())!.entries().find(([, { kind }]) => kind === "instance")!;
+    expect((await dead.state())!.get(key)).toMatchObject({ status: "creating" });
+    const result = resultOf(await destroyDenied(dead, (call) => call === "ec2 TerminateInstances"));
+    const { id } = dead.sandbox.world.ec2.instances[0]!;
+    expect(leftover(result, key)).toMatchObject({ id, monthlyCost: { total: expect.any(Number) } });
+    expect(leftover(result, key).monthlyCost!.total).toBeGreaterThan(5);
+    expect(await dead.destroyAll()).toMatchObject({ exitCode: 0 });
   });
 
   test("roles go with the policies that somebody put on them; a policy of the account's own stays", async () => {
