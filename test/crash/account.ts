@@ -9,7 +9,7 @@ export const region = "ap-northeast-2";
 
 /** Things of another team, some of them with names or tags much like ours, and GitHub's provider, which is shared. */
 export function furnish(file: string): void {
-  const { answer, save } = openSandbox({ file, region, account: sandboxAccount });
+  const { answer, save, world } = openSandbox({ file, region, account: sandboxAccount });
   const ask = (service: ServiceName, command: string, input: object) => answer(service, command, input);
   const { Vpcs } = ask("ec2", "DescribeVpcs", {}) as { Vpcs: { VpcId: string }[] };
   const theirs = [
@@ -18,21 +18,31 @@ export function furnish(file: string): void {
     { Key: tagKeys.id, Value: "theirsabcd" },
     { Key: tagKeys.resource, Value: "network.app-security-group" },
   ];
-  ask("ec2", "CreateSecurityGroup", {
+  const { GroupId } = ask("ec2", "CreateSecurityGroup", {
     GroupName: "shop-staging-app",
     Description: "another environment",
     VpcId: Vpcs[0]!.VpcId,
     TagSpecifications: [{ ResourceType: "security-group", Tags: theirs }],
+  }) as { GroupId: string };
+  // Not by a call, which would not know so fresh a group.
+  const rule = { egress: false, protocol: "tcp", from: 8080, to: 8080, cidr: "203.0.113.0/24" };
+  world.ec2.rules.push({ ...rule, id: "sgr-0theirs", groupId: GroupId, tags: [] });
+  const { HostedZone } = ask("route53", "CreateHostedZone", { Name: "other.example", CallerReference: "theirs" }) as {
+    HostedZone: { Id: string };
+  };
+  const mail = { Name: "other.example", Type: "MX", TTL: 300, ResourceRecords: [{ Value: "10 mx.other.example." }] };
+  ask("route53", "ChangeResourceRecordSets", {
+    HostedZoneId: HostedZone.Id,
+    ChangeBatch: { Changes: [{ Action: "CREATE", ResourceRecordSet: mail }] },
   });
-  ask("route53", "CreateHostedZone", { Name: "other.example", CallerReference: "theirs" });
   ask("s3", "CreateBucket", {
     Bucket: "shop-prod-build-of-others",
     CreateBucketConfiguration: { LocationConstraint: region },
   });
-  ask("iam", "CreateRole", {
-    RoleName: "shop-prod-other",
-    AssumeRolePolicyDocument: JSON.stringify({ Version: "2012-10-17", Statement: [] }),
-  });
+  ask("s3", "PutObject", { Bucket: "shop-prod-build-of-others", Key: "theirs.zip", Body: "theirs" });
+  const PolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement: [] });
+  ask("iam", "CreateRole", { RoleName: "shop-prod-other", AssumeRolePolicyDocument: PolicyDocument });
+  ask("iam", "PutRolePolicy", { RoleName: "shop-prod-other", PolicyName: "theirs", PolicyDocument });
   ask("iam", "CreateOpenIDConnectProvider", {
     Url: "https://token.actions.githubusercontent.com",
     ClientIDList: ["sts.amazonaws.com"],
@@ -70,7 +80,27 @@ export function census(world: World, now = world.now): Census {
     for (const [key, inner] of Object.entries(value)) visit(inner, Array.isArray(value) ? path : `${path}.${key}`);
   };
   visit(world, "");
+  others.push(...partsOfOthers(world));
   return { ours: count(ours), others: count(others) };
+}
+
+/** What has no tags of its own and belongs to what is not ours: it may not change either. */
+function partsOfOthers({ ec2, iam, route53, s3 }: World): string[] {
+  type Row = { tags?: { Key?: string | undefined; Value?: string | undefined }[] };
+  const isOurs = ({ tags }: Row) =>
+    tags?.some(({ Key, Value }) => Key === tagKeys.environment && Value === "prod") ?? false;
+  const of = <T extends Row>(all: readonly T[], parts: (one: T) => unknown[]) =>
+    all.filter((one) => !isOurs(one)).flatMap((one) => parts(one).map((part) => JSON.stringify(part)));
+  return [
+    ...of(ec2.groups, ({ id }) =>
+      ec2.rules.flatMap(({ groupId, protocol, from, to, cidr }) =>
+        groupId === id ? [{ groupId, protocol, from, to, cidr }] : [],
+      ),
+    ),
+    ...of(iam.roles, ({ name, trust, inline, attached }) => [{ name, trust, inline, attached }]),
+    ...of(route53.zones, ({ id, records }) => records.map(({ since: _, ...record }) => ({ id, ...record }))),
+    ...of(s3.buckets, ({ name, policy, versions }) => versions.map(({ key, body }) => ({ name, policy, key, body }))),
+  ];
 }
 
 /** What one world has that it should not have, and lacks that it should have. */
