@@ -1,6 +1,7 @@
 import type { ResourceRecordSet, Change as Route53Change, RRType } from "@aws-sdk/client-route-53";
 import { awsCode } from "../aws/errors.ts";
 import type { AwsResource } from "../aws/tools.ts";
+import { WizardError } from "../engine/errors.ts";
 import { say } from "../language/phrase.ts";
 import { zoneById } from "./zone-lookup.ts";
 import { changeRecords, contentOf, givesWay, plainName, recordSetsOf, sameRecord } from "./zone-records.ts";
@@ -131,6 +132,8 @@ export const recordSet: AwsResource<RecordSetInput, RecordSetOutput> = {
     try {
       await changeRecords(tools, output.zoneId, what, [...(overwritten ? [] : [remove]), ...restore]);
     } catch (error) {
+      // Not the removal was refused then, but the look at how far it has come.
+      if (error instanceof WizardError && error.onlyLooked) throw error;
       // The same batch, sent once before without an answer, may have done it.
       const now = await current(tools.aws, output);
       if (!now || !sameRecord(now, asWritten(input, output))) return;

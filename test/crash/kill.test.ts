@@ -68,7 +68,7 @@ describe.each(["alb", "direct"] as const)("with the entry %s", (entry) => {
   test(
     "init killed, then resume: the world of a run that nobody killed",
     async () => {
-      const deaths = points(made, { changes: 28, looks: 130, writes: 90 });
+      const deaths = points(made, { changes: 40, looks: 200, writes: 120 });
       hold(
         "init, then resume",
         await each(deaths, (death) => killedThenResumed(entry, made, death)),
@@ -103,7 +103,7 @@ describe.each(["alb", "direct"] as const)("with the entry %s", (entry) => {
     "init killed, then destroy --all: nothing is left",
     async () => {
       const { changes } = killPoints(made.calls, 0);
-      const deaths = whole ? strided(changes) : sample(changes, 45);
+      const deaths = whole ? strided(changes) : sample(changes, 60);
       hold(
         "init, then destroy --all",
         await each(deaths, (death) => killedThenDestroyed(entry, gone, death)),
@@ -116,7 +116,7 @@ describe.each(["alb", "direct"] as const)("with the entry %s", (entry) => {
   test(
     "destroy --all killed, then destroy --all: nothing is left",
     async () => {
-      const deaths = points(gone, { changes: 25, looks: 110, writes: 60 });
+      const deaths = points(gone, { changes: 34, looks: 160, writes: 80 });
       hold("destroy --all twice", await each(deaths, (death) => destroyKilled(made, gone, death)), every(gone).length);
     },
     timeout,

@@ -1,25 +1,10 @@
 /** A permission that is missing, for each call in turn: told at once and by its name, and no harm done. */
 import { describe, expect, test } from "vitest";
-import { actionsOfOperations } from "../../src/aws/permissions.ts";
 import { WizardError } from "../../src/engine/errors.ts";
-import { fault } from "../../src/sandbox/scene.ts";
 import { type Rehearsal, rehearse } from "../commands/rehearsal.ts";
 import { difference } from "../commands/shape.ts";
+import { denial, nameOf, permissionOf } from "./denial.ts";
 import { everything, shapeIn } from "./insist.ts";
-
-const prefixes: Record<string, string> = { elb: "elasticloadbalancing", quotas: "servicequotas" };
-const nameOf = (call: string) => call.replace(/^(\w+) /, (_, service: string) => `${prefixes[service] ?? service}:`);
-const permissionOf = (call: string) => actionsOfOperations[nameOf(call)]?.[0] ?? nameOf(call);
-
-/** What a denial is called, in the words that do not say what is missing. */
-const denial = (call: string) => {
-  const service = call.split(" ")[0]!;
-  if (service === "ec2")
-    return fault("UnauthorizedOperation", "You are not authorized to perform this operation.", 403);
-  if (service === "s3") return fault("AccessDenied", "Access Denied", 403);
-  const code = ["acm", "codedeploy", "ssm"].includes(service) ? "AccessDeniedException" : "AccessDenied";
-  return fault(code, "no identity-based policy allows it", 403);
-};
 
 const whole = process.env.DEPLOY_WIZARD_CRASH === "all";
 const timeout = whole ? 600_000 : 120_000;

@@ -38,7 +38,7 @@ describe.skipIf(!(await motoAvailable()))("killed in the middle, on moto", () =>
       whole = census(await stage.world());
 
       const destroy = ["destroy", "--all", "--confirm", "shop"];
-      const gone = await again(() => destroy, 4, 12);
+      const gone = await again(() => destroy, 3, 14);
       // Killed after its last write, before its last line: then the next one finds no state, which is what destroy leaves.
       if (gone.code === 2) expect(gone.said).toContain("There is no state");
       else expect([gone.said, gone.code, gone.status]).toEqual(["", 0, "complete"]);
@@ -55,7 +55,7 @@ describe.skipIf(!(await motoAvailable()))("killed in the middle, on moto", () =>
 
     it("init and resume end in the world of an uninterrupted run", async () => {
       await stage.next();
-      const run = await again((round) => [...(round === 0 ? [...init, ...ids] : ["resume"]), "--wait"], 7, 14);
+      const run = await again((round) => [...(round === 0 ? [...init, ...ids] : ["resume"]), "--wait"], 5, 18);
       expect([run.said, run.code]).toEqual(["", 0]);
       const world = await stage.world();
       expect(census(world)).toEqual(whole);
