@@ -60,7 +60,7 @@ test.each(failures)(
   async (failure) => {
     // The first also leaves a snapshot of the database, whose name has to be on the disk before the database goes.
     const ways = [["destroy", "--confirm", "shop"], destroyArguments];
-    const points = pointsOf(gone, 30).map((at, index) => ({ at, args: ways[index % 2]! }));
+    const points = pointsOf(gone, 20).map((at, index) => ({ at, args: ways[index % 2]! }));
     const outcomes = await each(points, async ({ at, args }) => {
       const victim = new Victim(clean.victim);
       try {
