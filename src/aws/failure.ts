@@ -78,12 +78,15 @@ export function explain(failure: Failure, service: string, operation: string, er
         hint: "Sign in again (`aws sso login`), then `deploy-wizard resume`.",
         cause: error,
       });
-    case "denied":
-      return new WizardError("refused", `AWS denied ${call}: ${said} (${code})`, {
-        hint: `Let this user or role do ${missingPermission(call, said)}, then \`deploy-wizard resume\`.`,
+    case "denied": {
+      const permission = missingPermission(call, said);
+      const named = permission === call ? call : `${call} (permission ${permission})`;
+      return new WizardError("refused", `AWS denied ${named}: ${said} (${code})`, {
+        hint: `Let this user or role do ${permission}, then \`deploy-wizard resume\`.`,
         cause: error,
         onlyLooked: looks.test(operation),
       });
+    }
     case "skewed":
       return new WizardError("preflight", `This machine's clock is wrong, and AWS refuses ${call}: ${said} (${code})`, {
         hint: "Set the clock (on most machines `sudo timedatectl set-ntp true`), then `deploy-wizard resume`.",

@@ -7,7 +7,7 @@ import { say } from "../language/phrase.ts";
 const shownLines = 12;
 
 /** What is known of a failed deployment, for people: the event, the script's last words, the servers' health. */
-export function failureLines({ event, health }: FailureFacts): Saying[] {
+export function failureLines({ event, health, unasked }: FailureFacts): Saying[] {
   const lines: Saying[] = [];
   if (event) {
     const { scriptName, logTail, message } = event.diagnostics;
@@ -18,6 +18,7 @@ export function failureLines({ event, health }: FailureFacts): Saying[] {
     for (const line of words.slice(-shownLines)) lines.push(`    ${line}`);
   }
   for (const reason of health) lines.push(say("deployHealth", reason));
+  for (const why of unasked) lines.push(say("deployNotAsked", why));
   return lines;
 }
 

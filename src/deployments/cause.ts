@@ -18,6 +18,8 @@ export interface FailureFacts {
   health: readonly Saying[];
   /** What the first server's agent said, when it was asked. */
   agent: AgentAnswer | undefined;
+  /** Why something could not be asked, as AWS worded its refusals. */
+  unasked: readonly string[];
   /** A server of the group, for commands. */
   instanceId: string | undefined;
   region: string;

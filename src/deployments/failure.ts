@@ -1,8 +1,8 @@
 import type { DeploymentInfo } from "@aws-sdk/client-codedeploy";
 import type { AwsTools } from "../aws/tools.ts";
-import { WizardError } from "../engine/errors.ts";
 import { say } from "../language/phrase.ts";
 import { describeTargets } from "../resources/target-health.ts";
+import { asked, knownOr } from "../status/asked.ts";
 import { askAgent } from "./agent.ts";
 import type { FailureFacts } from "./cause.ts";
 import { targetsOf } from "./follow.ts";
@@ -16,8 +16,9 @@ export async function readFailure({ aws, poll }: AwsTools, place: Place, info: D
   const begun = stages.some(({ status }) => status !== undefined && status !== "Pending" && status !== "Skipped");
   const instanceId = failed?.instanceId ?? targets[0]?.instanceId ?? place.instanceIds[0];
   const health = place.targetGroupArn
-    ? await orNothing(describeTargets(aws, place.targetGroupArn, place.healthCheck))
-    : [];
+    ? await asked(describeTargets(aws, place.targetGroupArn, place.healthCheck))
+    : { known: [] };
+  const agent = !begun && instanceId ? await askAgent(aws, poll, instanceId) : undefined;
   return {
     status: info.status,
     code: info.errorInformation?.code,
@@ -28,21 +29,13 @@ export async function readFailure({ aws, poll }: AwsTools, place: Place, info: D
       diagnostics: failed.diagnostics ?? {},
     },
     begun,
-    health: health.flatMap(({ id, reason }) => (reason === null ? [] : [say("healthOf", id, reason)])),
-    agent: !begun && instanceId ? await askAgent(aws, poll, instanceId) : undefined,
+    health: knownOr(health, []).flatMap(({ id, reason }) => (reason === null ? [] : [say("healthOf", id, reason)])),
+    agent,
+    // The rest of the failure is told all the same.
+    unasked: [...("unknown" in health ? [health.unknown] : []), ...(agent?.agent === "unknown" ? [agent.why] : [])],
     instanceId,
     region: place.region,
     port: place.port,
     healthCheck: place.healthCheck,
   };
-}
-
-/** What cannot be asked is left out: the rest of the failure is told all the same. */
-async function orNothing<T>(answer: Promise<T[]>): Promise<T[]> {
-  try {
-    return await answer;
-  } catch (error) {
-    if (error instanceof WizardError && (error.code === "refused" || error.code === "no-answer")) return [];
-    throw error;
-  }
 }

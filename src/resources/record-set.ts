@@ -132,11 +132,15 @@ export const recordSet: AwsResource<RecordSetInput, RecordSetOutput> = {
     try {
       await changeRecords(tools, output.zoneId, what, [...(overwritten ? [] : [remove]), ...restore]);
     } catch (error) {
-      // Not the removal was refused then, but the look at how far it has come.
-      if (error instanceof WizardError && error.onlyLooked) throw error;
       // The same batch, sent once before without an answer, may have done it.
       const now = await current(tools.aws, output);
-      if (!now || !sameRecord(now, asWritten(input, output))) return;
+      if (!now || !sameRecord(now, asWritten(input, output))) {
+        // Carried out, but nobody may watch it spread: what is told is why.
+        if (error instanceof WizardError && error.onlyLooked) {
+          tools.warn(say("warnSpreadUnseen", recordSet.title(output), error.message));
+        }
+        return;
+      }
       // An old alias whose target is gone cannot be written again; ours must not be left dangling for that.
       if (back.length === 0 || awsCode(error) !== "InvalidChangeBatch") throw error;
       await changeRecords(tools, output.zoneId, what, [remove]);

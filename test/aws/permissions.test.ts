@@ -25,6 +25,7 @@ test.each([
   ["iam", "GetRole", "not authorized to perform: $(id):x`y`", "iam:GetRole"],
 ])("%s:%s, denied with %j, lacks %s", (service, operation, message, permission) => {
   const { message: said, hint } = denied(service, operation, message);
-  expect(said).toContain(`AWS denied ${service}:${operation}`);
+  const call = `${service}:${operation}`;
+  expect(said).toContain(`AWS denied ${permission === call ? call : `${call} (permission ${permission})`}: `);
   expect(hint).toBe(`Let this user or role do ${permission}, then \`deploy-wizard resume\`.`);
 });

@@ -10,6 +10,7 @@ const facts = (change: Partial<FailureFacts> = {}): FailureFacts => ({
   event: undefined,
   begun: true,
   health: [],
+  unasked: [],
   agent: undefined,
   instanceId: "i-1",
   region: "eu-west-1",

@@ -30,6 +30,7 @@ test("the event, its script and its last words; the agent has proven itself and 
     begun: true,
     health: [],
     agent: undefined,
+    unasked: [],
     instanceId: site.instanceId,
     region: "ap-northeast-2",
     port: 8080,
@@ -54,7 +55,11 @@ test.each(["AccessDenied", "ValidationError"])("%s for the health hides nothing 
   const site = await openSite();
   const read = await failed(site, failedStart);
   site.fault({ command: "DescribeTargetHealth", code, status: 403 });
-  expect(await read()).toMatchObject({ event: { name: "ApplicationStart" }, health: [] });
+  expect(await read()).toMatchObject({
+    event: { name: "ApplicationStart" },
+    health: [],
+    unasked: [expect.stringContaining("elasticloadbalancing:DescribeTargetHealth")],
+  });
   site.fault({ command: "DescribeTargetHealth", code: "ExpiredToken", status: 403 });
   await expect(read()).rejects.toMatchObject({ code: "session-expired" });
 });
@@ -67,4 +72,10 @@ test("when no server began, the agent is asked", async () => {
   const facts = await read();
   expect(facts).toMatchObject({ event: undefined, begun: false, agent: { agent: "active" } });
   expect(facts.instanceId).toBe(site.instanceId);
+  expect(facts.unasked).toEqual([]);
+  site.fault({ command: "SendCommand", code: "AccessDeniedException", status: 400 });
+  expect(await read()).toMatchObject({
+    agent: { agent: "unknown" },
+    unasked: [expect.stringContaining("ssm:SendCommand")],
+  });
 });

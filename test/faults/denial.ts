@@ -1,16 +1,16 @@
-/** How AWS denies a call, and what has to be told of it. */
 import { actionsOfOperations } from "../../src/aws/permissions.ts";
 import { fault } from "../../src/sandbox/scene.ts";
 
 const prefixes: Record<string, string> = { elb: "elasticloadbalancing", quotas: "servicequotas" };
 
-/** `ec2:RunInstances` of `ec2 RunInstances`. */
+/** `ec2 RunInstances` as it is told: `ec2:RunInstances`. */
 export const nameOf = (call: string) =>
   call.replace(/^(\w+) /, (_, service: string) => `${prefixes[service] ?? service}:`);
 
+/** The IAM action that a call wants first of all. */
 export const permissionOf = (call: string) => actionsOfOperations[nameOf(call)]?.[0] ?? nameOf(call);
 
-/** In words that do not say what is missing. */
+/** What a denial is called, in the words that do not say what is missing. */
 export function denial(call: string): Error {
   const service = call.split(" ")[0]!;
   if (service === "ec2")

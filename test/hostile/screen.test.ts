@@ -52,7 +52,7 @@ test("a script's last words are shown without what they would do to the screen",
   const property = fc.property(hostileText, (logTail) => {
     const diagnostics = { scriptName: logTail, logTail, message: logTail };
     const event = { name: "ValidateService", instanceId: "i-1", diagnostics };
-    const lines = failureLines({ event, health: [logTail] } as never);
+    const lines = failureLines({ event, health: [logTail], unasked: [] } as never);
     expect(heard(() => lines.forEach(io("en").print))).not.toMatch(acts);
   });
   fc.assert(property, { numRuns: 400 });

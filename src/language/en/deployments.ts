@@ -19,6 +19,7 @@ export const deployments = {
   deployFailedAt: (event: string, instanceId: string, script: string) =>
     `${event} failed on ${instanceId} (${script}). Its last words:`,
   deployHealth: (reason: string) => `The load balancer says: ${reason}`,
+  deployNotAsked: (why: string) => `Not everything could be looked at: ${why}`,
   deployFailed: (id: string, where: string, why: string) => `Deployment ${id} did not succeed (${where}): ${why}.`,
   deployMend: (mend: string, rollback: string) => `${mend} ${rollback}`,
   deployRollingBack: (id: string) => `CodeDeploy puts the revision before it back: deployment ${id}`,

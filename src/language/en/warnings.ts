@@ -14,6 +14,8 @@ export const warnings = {
     `Role ${roleName} may do more than it was made for: somebody put ${policies} on it. That is left as it is.`,
   warnRecordLost: (name: string, lost: string) =>
     `${name}: the record from before could not be put back (${lost}), as Route 53 refuses it now.`,
+  warnSpreadUnseen: (what: string, why: string) =>
+    `${what}: removed, but whether all name servers know of it could not be asked (${why}).`,
   warnProviderAudience: (arn: string, audience: string, command: string) =>
     `${arn} was there before and does not know ${audience}: pushes cannot deploy. Its owner runs \`${command}\`.`,
   warnFileLeftAlone: (path: string, diff: string) =>

@@ -19,6 +19,7 @@ export const deployments: typeof english = {
   deployEnded: (id, status) => `배포 ${id}: ${status}`,
   deployFailedAt: (event, instanceId, script) => `${instanceId}에서 ${event} 실패(${script}). 스크립트의 마지막 출력:`,
   deployHealth: (reason) => `로드 밸런서 상태 확인: ${reason}`,
+  deployNotAsked: (why) => `일부는 확인하지 못했습니다: ${why}`,
   deployFailed: (id, where, why) => `배포 ${id} 실패(${where}): ${why}.`,
   deployMend: (mend, rollback) => `${mend} ${rollback}`,
   deployRollingBack: (id) => `CodeDeploy가 이전 리비전을 복구합니다: 배포 ${id}`,

@@ -15,6 +15,7 @@ export const warnings: typeof english = {
   warnRolePolicies: (roleName, policies) =>
     `${roleName} 역할에 누군가 ${policies} 정책을 붙여, 만들 때보다 권한이 많습니다. 그대로 둡니다.`,
   warnRecordLost: (name, lost) => `${name}: Route 53에서 받아 주지 않아 이전 레코드를 되돌리지 못했습니다 (${lost}).`,
+  warnSpreadUnseen: (what, why) => `${what}: 지웠지만, 모든 네임서버에 반영되었는지는 물어볼 수 없었습니다 (${why}).`,
   warnProviderAudience: (arn, audience, command) =>
     `이전부터 있던 ${arn}에 ${audience} 대상이 없어 push로 배포할 수 없습니다. 소유자가 \`${command}\` 명령을 실행해야 합니다.`,
   warnFileLeftAlone: (path, diff) =>

@@ -37,6 +37,7 @@ export async function springBootServer() {
       },
       begun: true,
       health: [],
+      unasked: [],
       agent: undefined,
       instanceId: "i-1",
       region: "eu-west-1",
