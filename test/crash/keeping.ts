@@ -38,8 +38,9 @@ export async function keepingKilled(kept: Kept, death: Death): Promise<Outcome> 
 /** What a person would miss, in words that compare; a snapshot's name has the time in it. */
 export function dataIn(victim: Victim): string {
   const { rds, route53, s3 } = victim.world();
-  const files = s3.buckets.flatMap(({ versions }) => versions.map(({ key }) => key));
-  const records = route53.zones.flatMap((zone) => zone.records.map(({ Name, Type }) => `${Name} ${Type}`));
+  const files = s3.buckets.flatMap(({ name, versions }) => (name.includes("-assets-") ? versions : []));
+  const records = route53.zones.flatMap(({ name, records }) => (name === "example.com." ? records : []));
   const snapshots = rds.snapshots.map(({ databaseIdentifier, type }) => `${type} of ${databaseIdentifier}`);
-  return [...files, ...records.sort(), ...snapshots].join(", ");
+  const told = [...files.map(({ key }) => key), ...records.map(({ Name, Type }) => `${Name} ${Type}`)];
+  return [...told, ...snapshots].join(", ");
 }

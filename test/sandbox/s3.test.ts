@@ -71,7 +71,6 @@ test("an object comes back as it was stored, and conditions are kept", async () 
   expect(await (await s3.getObject(at)).Body!.transformToString()).toBe("one");
   await s3.putObject({ ...at, Body: Buffer.from("two"), IfMatch: ETag });
   expect(await refusal(s3.putObject({ ...at, Body: "three", IfMatch: ETag }))).toBe("PreconditionFailed");
-  expect((await s3.headObject(at)).ContentLength).toBe(3);
   expect(await refusal(s3.getObject({ Bucket, Key: "none" }))).toBe("NoSuchKey");
   expect((await s3.listObjectsV2({ Bucket, Prefix: "state/" })).Contents).toMatchObject([{ Key: at.Key, Size: 3 }]);
 });
