@@ -55,7 +55,7 @@ describe.skipIf(!(await motoAvailable()))("killed in the middle, on moto", () =>
 
     it("init and resume end in the world of an uninterrupted run", async () => {
       await stage.next();
-      const run = await again((round) => [...(round === 0 ? [...init, ...ids] : ["resume"]), "--wait"], 5, 18);
+      const run = await again((round) => [...(round === 0 ? [...init, ...ids] : ["resume"]), "--wait"], 4, 20);
       expect([run.said, run.code]).toEqual(["", 0]);
       const world = await stage.world();
       expect(census(world)).toEqual(whole);
