@@ -156,7 +156,9 @@ async function send<Tools>(
       await recordMade(node, intent, output, context);
       return { output, sent: true };
     } catch (error) {
-      if (!(error instanceof WizardError)) throw error;
+      // A run that was stopped ends all waits with what stopped it: AWS said that of another call, and may have made this.
+      const stopped = context.signal.aborted && error === context.signal.reason;
+      if (stopped || !(error instanceof WizardError)) throw error;
       // A look that is refused after the making says nothing of whether that was.
       const refused = error.code === "refused" && !error.onlyLooked;
       if (refused) await context.journal.put(node.key, { ...intent, refused });

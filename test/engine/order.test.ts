@@ -159,3 +159,24 @@ test("a node that is added twice is a mistake in the blueprint", () => {
   step.resource("one", thing, {}, named("one"));
   expect(() => step.resource("one", thing, {}, named("one"))).toThrow("a.one is in the blueprint twice");
 });
+
+test("what was made and is only waited for is not marked as refused when AWS refuses another", async () => {
+  const late = fakeKind("late", {
+    nameless: true,
+    create: async (tools, input, token) => {
+      const { id } = tools.world.make(tools.key, input, token);
+      await tools.poll({ what: "it to appear", timeoutSeconds: 60 }, async () => tools.world.clock.now() >= 30_000);
+      return { id };
+    },
+  });
+  const bench = await openBench();
+  bench.world.behave("a.two", { create: ["refuse"], createSeconds: 10 });
+  const blueprint = newBlueprint();
+  blueprint.step("a").resource("one", late, {}, named("one"));
+  blueprint.step("a").resource("two", fakeKind("thing"), {}, named("two"));
+  await expect(bench.provision(blueprint)).rejects.toMatchObject({ code: "refused" });
+  const state = await bench.read();
+  expect(state.get("a.one")).toMatchObject({ status: "creating" });
+  expect(state.get("a.one")).not.toHaveProperty("refused");
+  expect(state.get("a.two")).toMatchObject({ status: "creating", refused: true });
+});
