@@ -32,6 +32,16 @@ export interface CreatedEntry extends EntryBase {
 
 export type Entry = CreatingEntry | CreatedEntry;
 
+export function asCreated(entry: Entry, output: unknown): CreatedEntry {
+  const { kind, step, needs, input } = entry;
+  return { status: "created", kind, step, needs, input, output, foreign: false };
+}
+
+/** One whose making was cut short has an id as soon as it is found: should it not go, it is told with its id and price. */
+export function onceFound(entry: Entry, output: unknown): CreatedEntry {
+  return entry.status === "created" ? entry : { ...asCreated(entry, output), since: entry.since };
+}
+
 /** What was made and what is being made. Every change is durable before its promise resolves. */
 export interface Journal {
   readonly account: string;

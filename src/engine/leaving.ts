@@ -1,4 +1,4 @@
-import type { CreatedEntry, CreatingEntry, Entry } from "./journal.ts";
+import { asCreated, type CreatingEntry, type Entry } from "./journal.ts";
 import { toolsFor } from "./proof.ts";
 import { type Registry, resourceOf, type Task } from "./registry.ts";
 import type { Leaving, Resource } from "./resource.ts";
@@ -107,11 +107,6 @@ export async function recordLeft<Tools>(
   const [title, id] = [resource.title(entry.input), resource.id(found.output)];
   workshop.reporter.emit({ type: "resource", step: entry.step, key, action: "kept", id, title, detail: reason });
   return { key, title, id, reason };
-}
-
-export function asCreated(entry: Entry, output: unknown): CreatedEntry {
-  const { kind, step, needs, input } = entry;
-  return { status: "created", kind, step, needs, input, output, foreign: false };
 }
 
 function intentFor<Tools>(

@@ -1,5 +1,5 @@
 import { WizardError } from "./errors.ts";
-import type { Entry } from "./journal.ts";
+import { type Entry, onceFound } from "./journal.ts";
 import { type Registry, resourceOf, type Task } from "./registry.ts";
 import type { Resource } from "./resource.ts";
 import type { Saying } from "./saying.ts";
@@ -26,16 +26,18 @@ export async function lookAgain<Tools>(
     if (isForeign(task.entry)) continue;
     const resource = resourceOf(registry, task);
     const hint = task.entry.status === "created" ? { recorded: task.entry.output } : { token: task.entry.token };
+    let { entry } = task;
     let reason = "AWS still shows it after its removal";
     try {
       const found = await resource.find(toolsFor(task, workshop), task.entry.input, hint);
       if (!found || found.foreign) continue;
+      entry = onceFound(entry, found.output);
     } catch (error) {
       if (workshop.signal.aborted || endsAll(error)) throw error;
       reason = `it could not be looked for again: ${messageOf(error)}`;
     }
-    await workshop.journal.put(task.key, task.entry);
-    leftovers.push(await leftover(resource, task, reason, workshop));
+    await workshop.journal.put(task.key, entry);
+    leftovers.push(await leftover(resource, { ...task, entry }, reason, workshop));
   }
   return leftovers;
 }

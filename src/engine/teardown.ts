@@ -1,5 +1,5 @@
-import type { CreatedEntry } from "./journal.ts";
-import { announceLeaving, asCreated, hasCopy, recordLeft, type Survivor } from "./leaving.ts";
+import { asCreated, type CreatedEntry, onceFound } from "./journal.ts";
+import { announceLeaving, hasCopy, recordLeft, type Survivor } from "./leaving.ts";
 import { endsAll, isForeign, type Leftover, leftover, lookAgain, messageOf } from "./proof.ts";
 import { type Registry, resourceOf, type Task } from "./registry.ts";
 import type { Resource } from "./resource.ts";
@@ -108,8 +108,7 @@ async function remove<Tools>(
     return "not-ours";
   }
 
-  // One whose making was cut short has an id from now on: should it not go, it is told with its id and its price.
-  const standing = entry.status === "creating" ? { ...asCreated(entry, found.output), since: entry.since } : entry;
+  const standing = onceFound(entry, found.output);
   if (standing !== entry) await journal.put(key, standing);
   const leaving = keepData ? await announceLeaving(key, standing, found.output, resource, workshop) : undefined;
   signal.throwIfAborted();

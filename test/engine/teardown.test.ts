@@ -174,3 +174,23 @@ test("a kind that this version does not know is found out before anything is rem
   await expect(bench.takeDown(registryOf(thing, shared))).rejects.toMatchObject({ code: "state" });
   expect(bench.world.log("remove")).toEqual([]);
 });
+
+test.each([
+  ["it showed only after it had been looked for", { shownAfterSeconds: 8 }],
+  ["AWS did not remove it", { undead: true }],
+])("one whose making was cut short has its id as a leftover: %s", async (_, temper) => {
+  const { bench, blueprint } = await openDeployment();
+  // While this goes, a late one begins to show.
+  bench.world.behave("ec2.server", { removeSeconds: 30 });
+  bench.world.behave("a.late", { create: ["die-after"], ...temper });
+  blueprint.step("a").resource("late", thing, {}, named("late"));
+  await bench.killed(() => bench.provision(blueprint));
+  const { leftovers } = await bench.takeDown(registry, { keepData: false });
+  const { id } = bench.world.named("late")[0]!;
+  expect(leftovers).toMatchObject([{ key: "a.late", id, reason: "AWS still shows it after its removal" }]);
+  expect((await bench.read()).get("a.late")).toMatchObject({ status: "created", output: { id } });
+
+  bench.world.behave("a.late", {});
+  expect((await bench.takeDown(registry, { keepData: false })).leftovers).toEqual([]);
+  expect(bench.world.named("late")).toEqual([]);
+});
