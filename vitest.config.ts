@@ -11,7 +11,7 @@ export default defineConfig({
     testTimeout: 30_000,
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" },
     hookTimeout: 120_000,
-    // Whole runs of the CLI and a moto server share two cores with everything else; they wait a fifth of the time.
-    maxWorkers: 3,
+    // Whole runs of the CLI and a moto server share two cores with everything else.
+    maxWorkers: 2,
   },
 });
