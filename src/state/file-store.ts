@@ -3,8 +3,8 @@ import { join, resolve } from "node:path";
 import { WizardError } from "../engine/errors.ts";
 import { writeDurably } from "./durable-file.ts";
 import { lockFile } from "./file-lock.ts";
-import { removeLeftovers } from "./leftovers.ts";
 import { NoPlainFile, readPlainFile } from "./plain-file.ts";
+import { removeStaleFiles } from "./stale-files.ts";
 import type { StateStore } from "./store.ts";
 
 /** In MiB; a state has some hundred KiB. */
@@ -88,7 +88,7 @@ export function createFileStore(folder: string, environment: string, forceUnlock
         return lockFile(join(folder, `${environment}.lock`), forceUnlock);
       });
       try {
-        guard("lock", () => removeLeftovers(folder, environment));
+        guard("lock", () => removeStaleFiles(folder, environment));
       } catch (error) {
         await lock.release();
         throw error;

@@ -8,7 +8,7 @@ const uuid = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
  * Removes what runs that were killed have left beside an environment's state: texts that were not renamed into their
  * place yet, and locks that were not taken yet. For who holds the lock: then nobody else writes the state.
  */
-export function removeLeftovers(folder: string, environment: string): void {
+export function removeStaleFiles(folder: string, environment: string): void {
   // An environment's name has no character that means something here.
   const text = new RegExp(`^${environment}\\.json\\.\\d+\\.tmp$`);
   const lock = new RegExp(`^${environment}\\.lock(?:\\.removal)?\\.${uuid}$`);
